@@ -1,0 +1,2 @@
+//! The `pathbook` program.
+fn main() {}
