@@ -1,0 +1,656 @@
+//! What comes in: bodies, path and query parameters, and the two headers of safe writing. Whatever is wrong
+//! with them becomes a problem that names the place.
+//!
+//! A body is the last argument of a handler and the caller the first, so 401, 404 and 403 come before
+//! anything is said about the body.
+
+use super::{
+    GenContext, Operation, OperationInput,
+    error::{Error, Fault, Result, missing},
+    params,
+};
+use aide::{
+    openapi::{
+        HeaderStyle, MediaType, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr,
+        RequestBody, SchemaObject,
+    },
+    operation::{ParamLocation, add_parameters, parameters_from_schema, set_body},
+};
+use axum::{
+    body::HttpBody,
+    extract::{FromRequest, FromRequestParts, MatchedPath, OptionalFromRequest, RawPathParams, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+use bytes::Bytes;
+use garde::Validate;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, json_schema};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, error::Category};
+use std::{borrow::Cow, fmt::Write};
+
+/// What most bodies may weigh.
+const SMALL: usize = 256 * 1024;
+/// What flow documents may weigh.
+const LARGE: usize = 4 * 1024 * 1024;
+/// How deep lists and objects may nest.
+const DEPTH: usize = 64;
+/// How much of a parser's message, which may quote the input, is repeated.
+const QUOTED: usize = 300;
+
+/// A JSON body of up to 256 KiB, validated; as an answer, a JSON document.
+#[derive(Clone, Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned + Validate<Context = ()>, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self> {
+        expect_json(request.headers())?;
+        let bytes = body(request, SMALL).await?;
+        let value = parse(&bytes)?;
+        validate(&value)?;
+        Ok(Self(value))
+    }
+}
+
+/// A request without a body and without a content type has no value.
+impl<T: DeserializeOwned + Validate<Context = ()>, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>> {
+        if request.headers().get(header::CONTENT_TYPE).is_none() && request.body().is_end_stream() {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
+    }
+}
+
+impl<T: JsonSchema> OperationInput for Json<T> {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        axum::Json::<T>::operation_input(ctx, operation);
+    }
+}
+
+/// A JSON body of up to 4 MiB that carries a flow document. Its own checker validates it.
+#[derive(Clone, Debug)]
+pub struct Document<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Document<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self> {
+        expect_json(request.headers())?;
+        parse(&body(request, LARGE).await?).map(Self)
+    }
+}
+
+impl<T: JsonSchema> OperationInput for Document<T> {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        axum::Json::<T>::operation_input(ctx, operation);
+    }
+}
+
+/// The text of a flow file of up to 4 MiB, in the format that its content type names.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The whole file.
+    pub text: String,
+    /// How to read it.
+    pub format: SourceFormat,
+}
+
+/// The format of a [`Source`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceFormat {
+    /// `application/yaml`
+    Yaml,
+    /// `application/json`
+    Json,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Source {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self> {
+        let format = match media_type(request.headers()) {
+            Some("application/yaml" | "application/x-yaml" | "text/yaml") => SourceFormat::Yaml,
+            Some("application/json") => SourceFormat::Json,
+            _ => {
+                return Err(Error::UnsupportedMediaType {
+                    expected: "the file with the Content-Type application/yaml or application/json",
+                });
+            }
+        };
+        let bytes = body(request, LARGE).await?;
+        if format == SourceFormat::Json {
+            refuse_hostile_json(&bytes)?;
+        }
+        let text = String::from_utf8(bytes.into()).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let line = 1 + error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
+            Error::malformed(
+                "malformed_text",
+                format!("Line {line} is not UTF-8. Save the file as UTF-8 and send it again."),
+            )
+        })?;
+        if let Some(line) = text.lines().position(has_control) {
+            return Err(Error::invalid(
+                "",
+                "control_character",
+                format!("Line {} contains a control character. Remove it.", line + 1),
+            ));
+        }
+        Ok(Self { text, format })
+    }
+}
+
+impl OperationInput for Source {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        let schema = SchemaObject {
+            json_schema: json_schema!({ "type": "string" }),
+            example: None,
+            external_docs: None,
+        };
+        let media = MediaType { schema: Some(schema), ..MediaType::default() };
+        set_body(
+            ctx,
+            operation,
+            RequestBody {
+                description: Some("A flow file, as the export writes it.".to_owned()),
+                content: IndexMap::from_iter([
+                    ("application/yaml".to_owned(), media.clone()),
+                    ("application/json".to_owned(), media),
+                ]),
+                required: true,
+                extensions: IndexMap::default(),
+            },
+        );
+    }
+}
+
+/// The parameters of the path, other than `{team}`, which belongs to the caller's extractor. One value, a
+/// tuple in the order of the path, or a struct by name. A malformed one answers like a missing thing.
+#[derive(Clone, Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self> {
+        let route = parts.extensions.get::<MatchedPath>().cloned();
+        let hidden = |name: Option<&str>| {
+            let noun = noun(route.as_ref().map_or("", MatchedPath::as_str), name);
+            Error::refused(StatusCode::NOT_FOUND, "not_found", missing(&noun))
+        };
+        let raw = RawPathParams::from_request_parts(parts, &()).await.map_err(|_| hidden(None))?;
+        let pairs: Vec<_> = raw
+            .iter()
+            .filter(|(name, _)| *name != "team")
+            .map(|(name, value)| (Cow::Borrowed(name), Cow::Borrowed(value)))
+            .collect();
+        if let Some((name, _)) = pairs.iter().find(|(_, value)| value.chars().any(char::is_control)) {
+            return Err(hidden(Some(name)));
+        }
+        params::read(&pairs, false).map(Self).map_err(|wrong| hidden(wrong.name.as_deref()))
+    }
+}
+
+/// What a path parameter stands for: `/flows/{id}` is a flow.
+fn noun(route: &str, name: Option<&str>) -> String {
+    let segments: Vec<_> = route.split('/').collect();
+    let is_wanted = |segment: &&str| {
+        let found = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        found.is_some_and(|found| name.is_none_or(|name| name == found))
+    };
+    let at = segments.iter().rposition(is_wanted);
+    let collection = at.and_then(|at| segments.get(at.checked_sub(1)?)).copied().unwrap_or("page");
+    collection.strip_suffix('s').unwrap_or(collection).replace('-', " ")
+}
+
+impl<T: JsonSchema> OperationInput for Path<T> {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        let schema = ctx.schema.subschema_for::<T>();
+        let whole = ctx.resolve_schema(&schema).clone();
+        let list = |key: &str| whole.get(key).and_then(Value::as_array).cloned();
+        if whole.get("properties").is_some() {
+            let named = parameters_from_schema(ctx, schema, ParamLocation::Path);
+            add_parameters(ctx, operation, named);
+            return;
+        }
+        let schemas = match list("prefixItems") {
+            Some(items) => items.into_iter().filter_map(|item| Schema::try_from(item).ok()).collect(),
+            None => vec![schema],
+        };
+        // The route gives the names, in order.
+        for schema in schemas {
+            operation.parameters.push(ReferenceOr::Item(path_parameter(String::new(), schema)));
+        }
+    }
+}
+
+/// A parameter of the path as OpenAPI describes it.
+pub(super) fn path_parameter(name: String, schema: Schema) -> Parameter {
+    Parameter::Path { parameter_data: parameter(name, None, true, schema), style: PathStyle::Simple }
+}
+
+fn parameter(name: String, description: Option<&str>, required: bool, json_schema: Schema) -> ParameterData {
+    ParameterData {
+        name,
+        description: description.map(str::to_owned),
+        required,
+        deprecated: None,
+        format: ParameterSchemaOrContent::Schema(SchemaObject {
+            json_schema,
+            example: None,
+            external_docs: None,
+        }),
+        example: None,
+        examples: IndexMap::default(),
+        explode: None,
+        extensions: IndexMap::default(),
+    }
+}
+
+/// The query, validated. Parameters that `T` does not have are refused; so `T` must not flatten others.
+#[derive(Clone, Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + Validate<Context = ()>, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self> {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        if let Some((name, _)) = pairs.iter().find(|(_, value)| has_control(value)) {
+            return Err(control_character(&[name]));
+        }
+        let value = params::read(&pairs, true).map_err(|wrong| {
+            let path = wrong.name.iter().map(String::as_str).collect::<Vec<_>>();
+            Error::Invalid(vec![wrong_value(&path, &wrong.message)])
+        })?;
+        validate(&value)?;
+        Ok(Self(value))
+    }
+}
+
+impl<T: JsonSchema> OperationInput for Query<T> {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        let schema = ctx.schema.subschema_for::<T>();
+        let parameters = parameters_from_schema(ctx, schema, ParamLocation::Query);
+        add_parameters(ctx, operation, parameters);
+    }
+}
+
+/// The version that a change is based on, from `If-Match: "<version>"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IfMatch(pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self> {
+        let mut values = parts.headers.get_all(header::IF_MATCH).iter();
+        let (Some(value), None) = (values.next(), values.next()) else {
+            return Err(match parts.headers.get(header::IF_MATCH) {
+                None => Error::PreconditionRequired,
+                Some(_) => malformed_if_match(),
+            });
+        };
+        match value.as_bytes() {
+            // Any version at all: that is the lost update which the header is there to prevent.
+            b"*" => Err(Error::PreconditionRequired),
+            [b'"', digits @ .., b'"'] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
+                std::str::from_utf8(digits)
+                    .ok()
+                    .and_then(|digits| digits.parse().ok())
+                    .map(Self)
+                    .ok_or_else(malformed_if_match)
+            }
+            _ => Err(malformed_if_match()),
+        }
+    }
+}
+
+fn malformed_if_match() -> Error {
+    Error::malformed(
+        "malformed_header",
+        "Send If-Match with one version between quotes, exactly as the ETag had it: If-Match: \"7\".",
+    )
+}
+
+impl OperationInput for IfMatch {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        let schema = json_schema!({ "type": "string", "pattern": "^\"[0-9]+\"$" });
+        let text =
+            "The ETag of the version that this change is based on. Missing: 428; no longer current: 412.";
+        add_parameters(ctx, operation, [header_parameter("If-Match", text, true, schema)]);
+    }
+}
+
+/// The optional `Idempotency-Key` of a write: the same key with the same request has its effect once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey(pub Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self> {
+        let Some(value) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
+        match value.to_str() {
+            Ok(key) if (1..=128).contains(&key.len()) && key.bytes().all(|b| (b' '..=b'~').contains(&b)) => {
+                Ok(Self(Some(key.to_owned())))
+            }
+            _ => Err(Error::malformed(
+                "malformed_header",
+                "Send an Idempotency-Key of 1 to 128 printable ASCII characters, for example a random UUID.",
+            )),
+        }
+    }
+}
+
+impl OperationInput for IdempotencyKey {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        let schema =
+            json_schema!({ "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[ -~]+$" });
+        let text = "Repeat a request with the key of the first try and its effect happens once.";
+        add_parameters(ctx, operation, [header_parameter("Idempotency-Key", text, false, schema)]);
+    }
+}
+
+fn header_parameter(name: &str, description: &str, required: bool, schema: Schema) -> Parameter {
+    Parameter::Header {
+        parameter_data: parameter(name.to_owned(), Some(description), required, schema),
+        style: HeaderStyle::Simple,
+    }
+}
+
+/// The content type without its parameters.
+fn media_type(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    value.split(';').next().map(str::trim)
+}
+
+fn expect_json(headers: &HeaderMap) -> Result<()> {
+    match media_type(headers) {
+        Some(kind) if kind.eq_ignore_ascii_case("application/json") => Ok(()),
+        _ => Err(Error::UnsupportedMediaType { expected: "JSON with the Content-Type application/json" }),
+    }
+}
+
+/// The whole body, if it is plain and within the limit.
+async fn body(request: Request, limit: usize) -> Result<Bytes> {
+    let encoding = request.headers().get(header::CONTENT_ENCODING);
+    if encoding.is_some_and(|encoding| encoding != "identity") {
+        return Err(Error::refused(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_encoding",
+            "Send the body as it is, without Content-Encoding: compressed bodies are not accepted.",
+        ));
+    }
+    let body = request.into_body();
+    if body.size_hint().lower() > limit as u64 {
+        return Err(Error::TooLarge { limit });
+    }
+    match Limited::new(body, limit).collect().await {
+        Ok(whole) => Ok(whole.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Error::TooLarge { limit }),
+        Err(_) => Err(Error::malformed(
+            "incomplete_body",
+            "The connection ended before the whole body had arrived. Send the request again.",
+        )),
+    }
+}
+
+/// Builds a value from JSON that has been looked over first.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    refuse_hostile_json(bytes)?;
+    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        Category::Data => {
+            // Only now the place matters, and following it costs: read once more, with the path.
+            let mut reader = serde_json::Deserializer::from_slice(bytes);
+            let found = serde_path_to_error::deserialize::<_, T>(&mut reader);
+            let path = found.map_or_else(|error| pointer_segments(error.path()), |_| Vec::new());
+            Error::Invalid(vec![wrong_value(&path, &without_position(&error))])
+        }
+        Category::Syntax | Category::Eof | Category::Io => Error::malformed(
+            "malformed_json",
+            format!(
+                "The body is not JSON: {} at line {}, column {}. Correct it and send again.",
+                without_position(&error),
+                error.line(),
+                error.column()
+            ),
+        ),
+    })
+}
+
+fn pointer_segments(path: &serde_path_to_error::Path) -> Vec<String> {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(index.to_string()),
+            Segment::Map { key } => Some(key.clone()),
+            Segment::Enum { variant } => Some(variant.clone()),
+            Segment::Unknown => None,
+        })
+        .collect()
+}
+
+fn without_position(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.rfind(" at line ") {
+        Some(end) => message[..end].to_owned(),
+        None => message,
+    }
+}
+
+/// Turns the message of a deserializer into a fault with a code and an advice.
+fn wrong_value(path: &[impl AsRef<str>], message: &str) -> Fault {
+    let mut place = pointer(path);
+    let named = message.split('`').nth(1);
+    let (code, advice) = if message.starts_with("unknown field") {
+        ("unknown_field", "Remove it or correct its name.")
+    } else if message.starts_with("missing field") {
+        if let Some(name) = named
+            && path.last().is_none_or(|last| last.as_ref() != name)
+        {
+            place.push_str(&pointer(&[name]));
+        }
+        ("missing_field", "Add it.")
+    } else if message.starts_with("duplicate field") {
+        ("duplicate_field", "Give it once.")
+    } else if message.starts_with("invalid type") {
+        ("wrong_type", "Give a value of that type.")
+    } else if message.starts_with("unknown variant") {
+        ("unknown_value", "Use one of those.")
+    } else {
+        ("invalid_value", "Correct it.")
+    };
+    Fault::new(place, code, format!("{}. {advice}", sentence(message)))
+}
+
+/// Starts with a capital letter, and quotes only so much of the input.
+fn sentence(message: &str) -> String {
+    let mut text: String = message.chars().take(QUOTED).filter(|c| !c.is_control()).collect();
+    if message.chars().nth(QUOTED).is_some() {
+        text.push('…');
+    }
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
+/// RFC 6901.
+fn pointer(segments: &[impl AsRef<str>]) -> String {
+    segments.iter().fold(String::new(), |mut pointer, segment| {
+        pointer.push('/');
+        pointer.push_str(&segment.as_ref().replace('~', "~0").replace('/', "~1"));
+        pointer
+    })
+}
+
+fn validate<T: Validate<Context = ()>>(value: &T) -> Result<()> {
+    let Err(report) = value.validate() else { return Ok(()) };
+    let fault = |(path, error): &(garde::Path, garde::Error)| {
+        // garde writes a.b[0]; fields have no dots or brackets in their names.
+        let mut place = String::new();
+        for segment in path.to_string().split(['.', '[', ']']).filter(|segment| !segment.is_empty()) {
+            let _ = write!(place, "/{segment}");
+        }
+        Fault::new(place, "invalid_value", format!("{}. Correct it.", sentence(error.message())))
+    };
+    Err(Error::Invalid(report.iter().map(fault).collect()))
+}
+
+/// Refuses what must not even be built: depth that costs stack, and control characters in texts.
+fn refuse_hostile_json(bytes: &[u8]) -> Result<()> {
+    match look_over(bytes) {
+        Look::Fine => Ok(()),
+        Look::Deep => Err(Error::malformed(
+            "json_too_deep",
+            format!("Lists and objects nest deeper than {DEPTH} levels. Send a flatter document."),
+        )),
+        // Rare, so the place is found the simple way. What is not JSON is for the parser to explain.
+        Look::Control => match serde_json::from_slice(bytes) {
+            Ok(value) => match control_place(&value, &mut Vec::new()) {
+                Some(path) => Err(control_character(&path)),
+                None => Ok(()),
+            },
+            Err(_) => Ok(()),
+        },
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Look {
+    Fine,
+    Deep,
+    Control,
+}
+
+/// One pass over the bytes. Inside strings only escapes count: raw control characters are no JSON anyway.
+fn look_over(bytes: &[u8]) -> Look {
+    let mut depth = 0_usize;
+    let mut control = false;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' => {
+                depth += 1;
+                if depth > DEPTH {
+                    return Look::Deep;
+                }
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b'"' => {
+                at += 1;
+                while let Some(byte) = bytes.get(at) {
+                    match byte {
+                        b'"' => break,
+                        b'\\' => {
+                            control |= escapes_control(&bytes[at + 1..]);
+                            at += 1;
+                        }
+                        _ => {}
+                    }
+                    at += 1;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    if control { Look::Control } else { Look::Fine }
+}
+
+/// Whether what follows a backslash stands for a control character other than tab and line ends.
+fn escapes_control(rest: &[u8]) -> bool {
+    match rest {
+        [b'b' | b'f', ..] => true,
+        [b'u', b'0', b'0', b'0', last, ..] => !matches!(last, b'9' | b'a' | b'A' | b'd' | b'D'),
+        [b'u', b'0', b'0', b'1', ..] => true,
+        _ => false,
+    }
+}
+
+fn has_control(text: &str) -> bool {
+    text.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))
+}
+
+/// The path to the first text with a control character; `None` when a later duplicate replaced it.
+fn control_place(value: &Value, path: &mut Vec<String>) -> Option<Vec<String>> {
+    match value {
+        Value::String(text) => has_control(text).then(|| path.clone()),
+        Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
+            path.push(index.to_string());
+            let found = control_place(item, path);
+            path.pop();
+            found
+        }),
+        Value::Object(fields) => fields.iter().find_map(|(name, item)| {
+            if has_control(name) {
+                return Some(path.clone());
+            }
+            path.push(name.clone());
+            let found = control_place(item, path);
+            path.pop();
+            found
+        }),
+        _ => None,
+    }
+}
+
+fn control_character(path: &[impl AsRef<str>]) -> Error {
+    Error::invalid(
+        pointer(path),
+        "control_character",
+        "This text contains a control character other than tab and line end. Remove it.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depth_is_counted_outside_of_strings_only() {
+        let nested = |levels| [vec![b'['; levels], vec![b']'; levels]].concat();
+        assert_eq!(look_over(&nested(64)), Look::Fine);
+        assert_eq!(look_over(&nested(65)), Look::Deep);
+        let text = format!("\"{}\"", "[".repeat(100));
+        assert_eq!(look_over(text.as_bytes()), Look::Fine);
+        let quoted = format!(r#""\"{}""#, "[".repeat(100));
+        assert_eq!(look_over(quoted.as_bytes()), Look::Fine);
+        let after = format!(r#"["\\",{}"#, "[".repeat(64));
+        assert_eq!(look_over(after.as_bytes()), Look::Deep);
+    }
+
+    #[test]
+    fn only_escaped_control_characters_count() {
+        for text in [r#""\u0000""#, r#""\u001F""#, r#""\b""#, r#""\f""#, r#""\\\u0001""#] {
+            assert_eq!(look_over(text.as_bytes()), Look::Control, "{text}");
+        }
+        for text in [r#""\t\n\r""#, r#""\u0009\u000a\u000D""#, r#""\\u0000""#, r#""\u0041""#, r#""\"#] {
+            assert_eq!(look_over(text.as_bytes()), Look::Fine, "{text}");
+        }
+    }
+
+    #[test]
+    fn nouns_come_from_the_collection_of_the_parameter() {
+        let route = "/api/v1/teams/{team}/flows/{id}/versions/{number}";
+        assert_eq!(noun(route, Some("id")), "flow");
+        assert_eq!(noun(route, Some("number")), "version");
+        assert_eq!(noun(route, None), "version");
+        assert_eq!(noun("/api/v1/teams/{team}/target-lists/{id}", None), "target list");
+        assert_eq!(noun("", None), "page");
+    }
+
+    #[test]
+    fn pointers_escape_as_the_standard_says() {
+        assert_eq!(pointer(&["a/b", "~", "0"]), "/a~1b/~0/0");
+        assert_eq!(pointer::<&str>(&[]), "");
+    }
+}

@@ -1,0 +1,36 @@
+//! How the house talks: JSON in, JSON out, problems by RFC 9457, one table of routes per room, the
+//! middleware around all of them, and the web interface.
+//!
+//! Nothing here knows a room. Only this folder names `aide`, so that the OpenAPI generator can be replaced
+//! in one place; what a room needs of it is re-exported.
+
+mod docs;
+mod error;
+mod extract;
+mod layers;
+mod limit;
+mod output;
+mod params;
+mod routes;
+mod serve;
+mod web;
+
+pub use aide::{
+    OperationInput, OperationOutput,
+    generate::GenContext,
+    openapi::{OpenApi, Operation},
+};
+pub use docs::{Api, describe, lax_bodies};
+pub use error::{Error, Fault, Problem, Result};
+pub use extract::{Document, IdempotencyKey, IfMatch, Json, Path, Query, Source, SourceFormat};
+pub use layers::{LayerSettings, layers};
+pub use limit::{Profile, RateLimit};
+pub use output::{
+    Created, Cursor, Immutable, Media, NoContent, Page, Replayable, Stored, Text, WithEtag, media,
+};
+pub use routes::{Routes, path_parameter, require_role};
+pub use serve::{ConnectionLimits, PeerAddr, health, serve};
+pub use web::web;
+
+#[cfg(test)]
+mod tests;
