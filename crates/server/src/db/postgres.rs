@@ -297,7 +297,9 @@ impl Drop for Session {
 
 /// `insert .. values ($1, $2, $3) ..` as `insert .. select $1, c2, c3 from unnest($2::uuid[], $3::text[]) ..`.
 fn unnested(sql: &str, fixed: usize, row: &[Value]) -> Option<String> {
-    let (head, rest) = sql.split_once("values (")?;
+    const LIST: &str = "values (";
+    let (head, rest) = sql.split_at(sql.to_ascii_lowercase().find(LIST)?);
+    let rest = &rest[LIST.len()..];
     let mut depth = 1;
     let end = rest.find(|char| {
         depth += i32::from(char == '(') - i32::from(char == ')');

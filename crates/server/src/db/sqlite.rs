@@ -594,3 +594,11 @@ fn unique_name(conn: &Connection, columns: &str) -> Option<String> {
         _ => Some(format!("{table}_pkey")),
     }
 }
+
+#[cfg(test)]
+impl Transaction {
+    /// Makes the disk as small as that, for tests.
+    pub(super) fn allow_pages(&mut self, pages: u32) {
+        self.writer.conn.execute_batch(&format!("pragma max_page_count = {pages}")).unwrap();
+    }
+}
