@@ -50,7 +50,7 @@ bench: target/release/pathbook ## Measure speed and size
 	scripts/with-postgres --durable cargo bench --workspace --locked
 
 dist: web ## Build the program as it is published
-	cargo build --profile dist --locked
+	cargo build --profile dist --locked --package pathbook
 	@ls -l target/dist/pathbook
 
 clean: ## Remove everything that was built; data stays
@@ -66,7 +66,7 @@ web-packages: $(web_packages)
 # Cargo knows itself what has changed.
 .PHONY: target/release/pathbook
 target/release/pathbook: web
-	cargo build --release --locked
+	cargo build --release --locked --package pathbook
 
 web/dist/index.html: $(web_packages) $(web_sources)
 	npm --prefix web run build
