@@ -1,6 +1,7 @@
 //! The schema, step by step. A step that was released is never changed; a new one follows it.
 use super::{Engine, OpenError};
 use crate::types::Time;
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 /// One step of the schema. Its number is its place in the list, and its name begins with it.
@@ -59,7 +60,7 @@ pub(super) fn pending(
             Engine::Postgres => migration.postgres,
         };
         let name = migration.name;
-        let checksum: String = Sha256::digest(sql).iter().map(|byte| format!("{byte:02x}")).collect();
+        let checksum = format!("{:x}", Bytes::copy_from_slice(&Sha256::digest(sql)));
         match applied.iter().find(|(taken, _)| *taken == number) {
             Some((_, recorded)) if *recorded == checksum => {}
             Some(_) => return Err(OpenError::ChangedMigration(name.into())),

@@ -16,6 +16,7 @@ mod migrations;
 mod postgres;
 mod sqlite;
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests act for teams and the system as they please")]
 mod tests;
 mod value;
 

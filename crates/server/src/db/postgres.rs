@@ -7,6 +7,7 @@ use super::{
     migrations,
     value::{Column, Mismatch, Raw},
 };
+use crate::types::NodeId;
 use bytes::BytesMut;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use std::{
@@ -53,7 +54,7 @@ struct Shared {
     tally: Arc<Tally>,
     announcements: broadcast::Sender<Announcement>,
     /// Marks what this process announces, which it has heard already when the server says it.
-    node: String,
+    node: NodeId,
 }
 
 impl Postgres {
@@ -76,7 +77,7 @@ impl Postgres {
         }
         migrate(&config, options).await?;
 
-        let shared = Arc::new(Shared { tally, announcements, node: Uuid::now_v7().simple().to_string() });
+        let shared = Arc::new(Shared { tally, announcements, node: NodeId::new() });
         let heard = listen(&config).await.map_err(|error| OpenError::Open(sentence(&error)))?;
         let listener = tokio::spawn(keep_listening(config.clone(), shared.clone(), heard)).abort_handle();
 
@@ -361,7 +362,7 @@ async fn keep_listening(config: Config, shared: Arc<Shared>, mut heard: mpsc::Un
             let (Some(node), Some(topic), Some(payload)) = (parts.next(), parts.next(), parts.next()) else {
                 continue;
             };
-            if node != shared.node {
+            if node.parse() != Ok(shared.node) {
                 let changed = Announcement::Changed { topic: topic.into(), payload: payload.into() };
                 let _ = shared.announcements.send(changed);
             }
@@ -445,7 +446,7 @@ pub(super) fn column(row: &tokio_postgres::Row, place: usize) -> Result<Column<'
 fn refine(sql: &'static str, error: &tokio_postgres::Error) -> Error {
     let message = sentence(error);
     let Some(said) = error.as_db_error() else {
-        let lost = error.is_closed() || error.source().is_some_and(|source| source.is::<io::Error>());
+        let lost = error.is_closed() || error.source().is_some_and(<dyn std::error::Error>::is::<io::Error>);
         return if lost {
             Error::unavailable(message)
         } else {

@@ -474,7 +474,7 @@ impl Drop for Transaction {
 fn fetch<T: Record>(conn: &Connection, sql: &'static str, values: &[Value]) -> Result<Vec<T>> {
     let failed = |error| refine(conn, sql, error);
     let mut statement = conn.prepare_cached(numbered(sql)).map_err(failed)?;
-    let places = T::FIELDS.places(statement.column_names().into_iter()).map_err(|it| it.of(sql))?;
+    let places = T::FIELDS.places(statement.column_names()).map_err(|it| it.of(sql))?;
     for (number, value) in (1..).zip(values) {
         statement.raw_bind_parameter(number, value).map_err(failed)?;
     }
