@@ -4,6 +4,8 @@ MAKEFLAGS += --no-builtin-rules
 
 web_sources  := $(shell find web/src web/public web/tools web/*.* -type f -not -path '*/node_modules/*' 2>/dev/null)
 web_packages := web/node_modules/.package-lock.json
+# Not index.html: building the server alone puts a placeholder there.
+web_built    := web/dist/.vite/manifest.json
 generated    := crates/server/openapi.json web/src/api/schema.gen.ts
 cargo_deny   := .cache/tools/cargo-deny-0.20.2
 
@@ -59,7 +61,7 @@ clean: ## Remove everything that was built; data stays
 tools:
 	@scripts/ensure-tools
 
-web: web/dist/index.html
+web: $(web_built)
 
 web-packages: $(web_packages)
 
@@ -68,7 +70,7 @@ web-packages: $(web_packages)
 target/release/pathbook: web
 	cargo build --release --locked --package pathbook
 
-web/dist/index.html: $(web_packages) $(web_sources)
+$(web_built): $(web_packages) $(web_sources)
 	npm --prefix web run build
 
 $(web_packages): web/package-lock.json | tools
