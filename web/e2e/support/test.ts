@@ -1,0 +1,48 @@
+import { test as base, expect, type Page } from "@playwright/test";
+import { violationsOn } from "./axe";
+import { type RunningServer, startServer } from "./server";
+
+type Fixtures = {
+  /** Fails the test on script errors and on anything the content security policy refused. */
+  quietPage: undefined;
+  /** Fails with every accessibility violation on the page, in both colour schemes. */
+  audit: (page?: Page) => Promise<void>;
+};
+
+/** One server for each worker; a test that needs an empty one starts it with `startServer`. */
+export const test = base.extend<Fixtures, { server: RunningServer }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  quietPage: [
+    async ({ context }, use) => {
+      const complaints: string[] = [];
+      context.on("weberror", (problem) => complaints.push(problem.error().message));
+      context.on("console", (message) => {
+        const text = message.text();
+        if (/Content Security Policy|Trusted ?Types|TrustedHTML/i.test(text)) complaints.push(text);
+      });
+      await use(undefined);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+  audit: async ({ page }, use) => {
+    await use(async (audited = page) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await audited.emulateMedia({ colorScheme });
+        expect(await violationsOn(audited), colorScheme).toEqual([]);
+      }
+      await audited.emulateMedia({ colorScheme: null });
+    });
+  },
+});
+
+export { expect };

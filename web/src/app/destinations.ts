@@ -1,0 +1,14 @@
+import { BookOpen, House, Library, Route, Users } from "lucide-react";
+import { strings } from "./strings";
+
+/** The places of a team, in the order of the rail. `g` and the letter lead there from anywhere. */
+export const destinations = [
+  { to: "/t/$team", label: strings.home, icon: House, shortcut: "g h", exact: true },
+  { to: "/t/$team/flows", label: strings.flows, icon: Route, shortcut: "g f", exact: false },
+  { to: "/t/$team/sessions", label: strings.sessions, icon: BookOpen, shortcut: "g s", exact: false },
+  { to: "/t/$team/library", label: strings.library, icon: Library, shortcut: "g l", exact: false },
+  { to: "/t/$team/members", label: strings.members, icon: Users, shortcut: "g m", exact: false },
+] as const;
+
+/** What fits on a phone; the rest is under More. */
+export const phoneDestinations = destinations.slice(0, 3);

@@ -1,0 +1,25 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "@/styles/index.css";
+import { followTheme } from "./preferences";
+import { queryClient } from "./query-client";
+import { focusPages } from "./route-focus";
+import { router } from "./router";
+import { reloadWhenStale } from "./stale-build";
+
+reloadWhenStale();
+followTheme();
+focusPages(router);
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,8 @@
+export const strings = {
+  palette: "Search and commands",
+  placeholder: "Search or type a command",
+  noMatch: "Nothing matches these words.",
+  sheet: "Keyboard shortcuts",
+  sheetHint: "Single keys work while you are not typing in a field.",
+  results: (count: number) => (count === 1 ? "1 result" : `${count} results`),
+} as const;

@@ -1,0 +1,56 @@
+import { useEffect } from "react";
+import { isMac } from "@/ui/key-labels";
+import { type Action, canPerform } from "./action";
+import { allActions, useRegistry } from "./registry";
+import { advance, strokeOf } from "./shortcuts";
+
+const sequenceTimeout = 1_200;
+
+/** Listens for the shortcuts of all registered actions. Mounted once, by the app. */
+export function useShortcuts() {
+  useEffect(() => {
+    let pending = "";
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      const stroke = strokeOf(event, isMac);
+      if (!stroke || !isOpenTo(stroke, event.target)) return;
+      const actions = reachable();
+      const step = advance(pending, stroke, [...actions.keys()]);
+      pending = step.pending;
+      clearTimeout(timer);
+      if (pending) timer = setTimeout(() => (pending = ""), sequenceTimeout);
+      const action = step.hit && actions.get(step.hit);
+      if (!action) return;
+      event.preventDefault();
+      action.perform();
+    }
+
+    window.addEventListener("keydown", onKeyDown);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("keydown", onKeyDown);
+    };
+  }, []);
+}
+
+/** The innermost action wins where two ask for the same key. */
+function reachable(): Map<string, Action> {
+  const byShortcut = new Map<string, Action>();
+  for (const action of allActions(useRegistry.getState())) {
+    if (action.shortcut && canPerform(action) && !byShortcut.has(action.shortcut)) {
+      byShortcut.set(action.shortcut, action);
+    }
+  }
+  return byShortcut;
+}
+
+/** Plain keys belong to the text being typed, and every key to an open dialog or menu. */
+function isOpenTo(stroke: string, target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return true;
+  if (target.closest("dialog, [role=dialog], [role=alertdialog], [role=menu]")) return false;
+  const typing =
+    target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
+  return !typing || stroke.startsWith("mod+");
+}

@@ -1,0 +1,3 @@
+export const strings = {
+  unexpected: "Something went wrong in this page. Load it again and try once more.",
+} as const;

@@ -1,0 +1,20 @@
+/** Turns a shortcut's notation into the words on the keys. */
+
+export const isMac = typeof navigator !== "undefined" && /mac|iphone|ipad/i.test(navigator.userAgent);
+
+const common: Record<string, string> = {
+  arrowleft: "←",
+  arrowright: "→",
+  arrowup: "↑",
+  arrowdown: "↓",
+  enter: "Enter",
+  escape: "Esc",
+  backspace: "Backspace",
+};
+const mac: Record<string, string> = { mod: "⌘", shift: "⇧", alt: "⌥", enter: "⏎" };
+const other: Record<string, string> = { mod: "Ctrl", shift: "Shift", alt: "Alt" };
+
+export function keyLabels(shortcut: string, onMac = isMac): string[] {
+  const names = { ...common, ...(onMac ? mac : other) };
+  return shortcut.split(/[ +]/).map((key) => names[key] ?? key.toUpperCase());
+}
