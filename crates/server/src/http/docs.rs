@@ -10,7 +10,7 @@ use crate::App;
 use aide::{
     axum::ApiRouter,
     generate::in_context,
-    openapi::{ApiKeyLocation, Info, PathItem, ReferenceOr, SecurityScheme, Tag},
+    openapi::{ApiKeyLocation, Info, PathItem, ReferenceOr, SecurityRequirement, SecurityScheme, Tag},
 };
 use axum::{
     Router,
@@ -61,7 +61,7 @@ pub fn describe(rooms: impl IntoIterator<Item = Routes>) -> Api {
         codes.extend(room.problems);
         document.tags.push(Tag {
             name: room.tag.to_owned(),
-            description: (!room.about.is_empty()).then(|| room.about.to_owned()),
+            description: Some(room.about.to_owned()),
             ..Tag::default()
         });
     }
@@ -114,12 +114,27 @@ fn finish(document: &mut OpenApi, problem: Option<aide::openapi::Response>, code
         code["enum"] = json!(names);
     }
     components.schemas.sort_unstable_keys();
-    for (_, operation) in operations_mut(document) {
+    for operation in operations_mut(document) {
+        operation.security = security(operation);
         let responses = operation.responses.get_or_insert_default();
         if responses.default.is_none() {
             responses.default = problem.clone().map(ReferenceOr::Item);
         }
     }
+}
+
+/// How to prove who calls, as the role that the caller's extractor wrote down asks for it.
+fn security(operation: &Operation) -> Vec<SecurityRequirement> {
+    let schemes: &[&str] = match operation.extensions.get("x-role").and_then(Value::as_str) {
+        None | Some("anyone") => &[],
+        // A token stands for scripts, and these are for people only.
+        Some("person") => &["cookie"],
+        Some(_) => &["cookie", "token"],
+    };
+    schemes
+        .iter()
+        .map(|scheme| SecurityRequirement::from_iter([((*scheme).to_owned(), Vec::new())]))
+        .collect()
 }
 
 /// What is optional is absent and never null, so the schema does not offer null either.
@@ -169,20 +184,12 @@ fn without_null(property: &mut Map<String, Value>) {
     }
 }
 
-fn operations_mut(document: &mut OpenApi) -> impl Iterator<Item = (&str, &mut Operation)> {
-    let paths = document.paths.iter_mut().flat_map(|paths| &mut paths.paths);
-    paths.flat_map(|(path, item)| {
-        let item = match item {
-            ReferenceOr::Item(item) => Some(item),
-            ReferenceOr::Reference { .. } => None,
-        };
-        item.into_iter().flat_map(methods_mut).map(move |operation| (path.as_str(), operation))
+fn operations_mut(document: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
+    let paths = document.paths.iter_mut().flat_map(|paths| paths.paths.values_mut());
+    paths.filter_map(ReferenceOr::as_item_mut).flat_map(|item| {
+        let PathItem { get, post, put, patch, delete, .. } = item;
+        [get, post, put, patch, delete].into_iter().flatten()
     })
-}
-
-fn methods_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    let PathItem { get, post, put, patch, delete, .. } = item;
-    [get, post, put, patch, delete].into_iter().flatten()
 }
 
 /// Names the objects in request bodies that would take unknown fields. There must be none: an unknown

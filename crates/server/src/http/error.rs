@@ -46,10 +46,10 @@ pub enum Error {
     Stale {
         /// The version now.
         current_etag: i64,
-        /// The name of who made it.
-        changed_by: String,
-        /// When it was made.
-        changed_at: jiff::Timestamp,
+        /// The name of who made it, where that is known.
+        changed_by: Option<String>,
+        /// When it was made, where that is known.
+        changed_at: Option<jiff::Timestamp>,
     },
     /// `If-Match` is missing.
     #[error("precondition required")]
@@ -229,6 +229,30 @@ pub(super) fn missing(noun: &str) -> String {
     format!("There is no such {noun} here, or you may not see it. Check the address.")
 }
 
+/// What the stores did not translate themselves.
+impl From<crate::db::Error> for Error {
+    fn from(error: crate::db::Error) -> Self {
+        use crate::db::{Error as Db, Rule};
+        const SOON: Duration = Duration::from_secs(1);
+        match &error {
+            Db::Violation(violation) if matches!(violation.rule, Rule::Unique | Rule::ForeignKey) => {
+                Self::conflict(
+                    "conflict",
+                    "This clashes with a change that somebody made meanwhile. Load the current state and try again.",
+                )
+            }
+            Db::Full => Self::StorageFull,
+            Db::Unavailable(_) | Db::Contention(_) => {
+                tracing::warn!(%error, "a request could not be served");
+                Self::Unavailable { retry_after: SOON }
+            }
+            Db::Violation(_) | Db::Missing(_) | Db::GivenUp | Db::Failed { .. } => {
+                Self::Internal(error.into())
+            }
+        }
+    }
+}
+
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         use StatusCode as S;
@@ -240,18 +264,18 @@ impl From<Error> for Refusal {
             Error::Forbidden { needs } => Self::new(
                 S::FORBIDDEN,
                 "forbidden",
-                format!("This needs {needs}. Ask an admin of the team to do it or to change your role."),
+                format!("This needs {needs}. Ask somebody who may do it."),
             ),
             Error::NotFound(noun) => Self::new(S::NOT_FOUND, "not_found", missing(noun)),
             Error::Conflict { code, detail } => Self::new(S::CONFLICT, code, detail),
-            Error::Stale { current_etag, changed_by, changed_at } => Self::new(
-                S::PRECONDITION_FAILED,
-                "stale_version",
-                format!(
-                    "{changed_by} changed this at {changed_at}. Load the current version and apply your change to it."
-                ),
-            )
-            .header(header::ETAG, etag(current_etag)),
+            Error::Stale { current_etag, changed_by, changed_at } => {
+                let who = changed_by.unwrap_or_else(|| "Somebody".to_owned());
+                let when = changed_at.map(|at| format!(" at {at:.0}")).unwrap_or_default();
+                let detail =
+                    format!("{who} changed this{when}. Load the current version and apply your change to it.");
+                Self::new(S::PRECONDITION_FAILED, "stale_version", detail)
+                    .header(header::ETAG, etag(current_etag))
+            }
             Error::PreconditionRequired => Self::new(
                 S::PRECONDITION_REQUIRED,
                 "precondition_required",
@@ -407,6 +431,11 @@ pub(super) const CODES: &[Code] = &[
         "method_not_allowed",
         405,
         "The address exists but does not take this method. The Allow header lists those it takes.",
+    ),
+    code(
+        "conflict",
+        409,
+        "It clashes with a change that somebody made meanwhile. Load the current state and try again.",
     ),
     code(
         "gone",

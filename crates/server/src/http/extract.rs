@@ -331,7 +331,14 @@ impl OperationInput for IfMatch {
 
 /// The optional `Idempotency-Key` of a write: the same key with the same request has its effect once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdempotencyKey(pub Option<String>);
+pub struct IdempotencyKey(Option<String>);
+
+impl IdempotencyKey {
+    /// The key, if there is one.
+    pub fn value(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
     type Rejection = Error;

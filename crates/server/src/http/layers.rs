@@ -52,8 +52,8 @@ const MAX_REQUEST_ID: usize = 64;
 /// What the middleware needs to know.
 #[derive(Clone, Debug)]
 pub struct LayerSettings {
-    /// The address that users see, without a path: `https://pathbook.example.com`.
-    pub public_origin: Option<String>,
+    /// The address that people open, scheme and host only: `https://pathbook.example.com`.
+    pub public_url: String,
     /// A request that takes longer is given up.
     pub request_timeout: Duration,
     /// With more requests at work, further ones are turned away at once.
@@ -62,7 +62,11 @@ pub struct LayerSettings {
 
 impl Default for LayerSettings {
     fn default() -> Self {
-        Self { public_origin: None, request_timeout: Duration::from_secs(15), in_flight: 512 }
+        Self {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            request_timeout: Duration::from_secs(15),
+            in_flight: 512,
+        }
     }
 }
 
@@ -152,7 +156,7 @@ where
 impl Shared {
     fn new(settings: LayerSettings) -> Self {
         Self {
-            https: settings.public_origin.as_ref().is_some_and(|origin| origin.starts_with("https://")),
+            https: settings.public_url.starts_with("https://"),
             permits: Semaphore::new(settings.in_flight),
             process: rand::random(),
             requests: AtomicU64::new(1),
@@ -269,7 +273,7 @@ impl Shared {
 
     fn is_own_origin(&self, origin: &HeaderValue, request: &Request) -> bool {
         let Ok(origin) = origin.to_str() else { return false };
-        if self.settings.public_origin.as_deref() == Some(origin) {
+        if self.settings.public_url == origin {
             return true;
         }
         let host = match request.uri().authority() {

@@ -26,9 +26,9 @@ pub use extract::{Document, IdempotencyKey, IfMatch, Json, Path, Query, Source, 
 pub use layers::{LayerSettings, layers};
 pub use limit::{Profile, RateLimit};
 pub use output::{
-    Created, Cursor, Immutable, Media, NoContent, Page, Replayable, Stored, Text, WithEtag, media,
+    Created, Cursor, Immutable, Media, NoContent, Page, Replayable, Stored, Text, WithCookie, WithEtag, media,
 };
-pub use routes::{Routes, path_parameter, require_role};
+pub use routes::Routes;
 pub use serve::{ConnectionLimits, PeerAddr, health, serve};
 pub use web::web;
 

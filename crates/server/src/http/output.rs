@@ -89,31 +89,13 @@ impl<T: JsonSchema> OperationOutput for Stored<T> {
 
 /// 201 with the thing that was made.
 #[derive(Clone, Debug)]
-pub struct Created<T> {
-    body: T,
-    location: Option<String>,
-}
-
-impl<T> Created<T> {
-    /// A thing without an address of its own.
-    pub fn new(body: T) -> Self {
-        Self { body, location: None }
-    }
-
-    /// A thing that can be read at `location`.
-    pub fn at(location: impl Into<String>, body: T) -> Self {
-        Self { body, location: Some(location.into()) }
-    }
-}
+pub struct Created<T>(pub T);
 
 impl<T: Serialize> IntoResponse for Created<T> {
     fn into_response(self) -> Response {
-        let mut response = Json(self.body).into_response();
+        let mut response = Json(self.0).into_response();
         if response.status() == StatusCode::OK {
             *response.status_mut() = StatusCode::CREATED;
-            if let Some(Ok(location)) = self.location.map(HeaderValue::try_from) {
-                response.headers_mut().insert(header::LOCATION, location);
-            }
         }
         response
     }
@@ -202,6 +184,41 @@ impl<R: OperationOutput> OperationOutput for Immutable<R> {
 
     fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
         R::inferred_responses(ctx, operation)
+    }
+}
+
+/// An answer that sets a cookie, written as the `Set-Cookie` header wants it; an empty text sets none.
+#[derive(Clone, Debug)]
+pub struct WithCookie<R>(pub String, pub R);
+
+impl<R> WithCookie<R> {
+    /// An answer that may set a cookie.
+    pub fn maybe(cookie: Option<String>, response: R) -> Self {
+        Self(cookie.unwrap_or_default(), response)
+    }
+}
+
+impl<R: IntoResponse> IntoResponse for WithCookie<R> {
+    fn into_response(self) -> Response {
+        let mut response = self.1.into_response();
+        if let Ok(cookie) = HeaderValue::try_from(self.0)
+            && !cookie.is_empty()
+        {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+impl<R: OperationOutput> OperationOutput for WithCookie<R> {
+    type Inner = R::Inner;
+
+    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<ApiResponse> {
+        R::operation_response(ctx, operation)
+    }
+
+    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
+        documented_header(R::inferred_responses(ctx, operation), "Set-Cookie", "The login of this browser.")
     }
 }
 

@@ -10,8 +10,7 @@ use aide::{
     transform::TransformOperation,
 };
 use axum::handler::Handler;
-use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
-use serde_json::json;
+use schemars::{SchemaGenerator, generate::SchemaSettings, json_schema};
 
 /// Where the API lives.
 pub(super) const BASE: &str = "/api/v1";
@@ -25,8 +24,8 @@ pub struct Routes {
 }
 
 impl Routes {
-    /// A table under a tag of the documentation.
-    pub fn new(tag: &'static str) -> Self {
+    /// A table under a tag of the documentation, with a sentence about what the room is for.
+    pub fn new(tag: &'static str, about: &'static str) -> Self {
         in_context(|ctx| {
             // OpenAPI 3.1 is JSON Schema 2020-12; the generator starts with an older draft.
             let wanted = SchemaSettings::draft2020_12().with(|settings| {
@@ -36,13 +35,7 @@ impl Routes {
                 ctx.schema = SchemaGenerator::new(wanted);
             }
         });
-        Self { tag, about: "", problems: Vec::new(), router: ApiRouter::new() }
-    }
-
-    /// What the room is about, in a sentence of the documentation.
-    #[must_use]
-    pub fn about(self, about: &'static str) -> Self {
-        Self { about, ..self }
+        Self { tag, about, problems: Vec::new(), router: ApiRouter::new() }
     }
 
     /// Documents a problem code that only this room answers with.
@@ -125,20 +118,4 @@ fn described(operation: &Operation, name: &str) -> bool {
         ReferenceOr::Item(Parameter::Path { parameter_data, .. }) => parameter_data.name == name,
         _ => false,
     })
-}
-
-/// Writes into the description of an operation who may call it. `anyone` needs no sign-in.
-pub fn require_role(operation: &mut Operation, role: &'static str) {
-    operation.extensions.insert("x-role".to_owned(), json!(role));
-    if role != "anyone" {
-        operation.security =
-            ["cookie", "token"].map(|scheme| [(scheme.to_owned(), Vec::new())].into_iter().collect()).into();
-    }
-}
-
-/// Describes a parameter of the path that an extractor reads itself.
-pub fn path_parameter(operation: &mut Operation, name: &str, schema: Schema) {
-    if !described(operation, name) {
-        operation.parameters.push(ReferenceOr::Item(extract::path_parameter(name.to_owned(), schema)));
-    }
 }

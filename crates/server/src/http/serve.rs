@@ -2,16 +2,23 @@
 //! that brings no whole request head in time is closed, their number is bounded, and a stop lets the
 //! requests at work finish.
 
-use super::error::Error;
-use axum::{Router, http::Request, response::IntoResponse, routing};
+use super::{OperationInput, error::Error};
+use axum::{
+    Router,
+    extract::FromRequestParts,
+    http::{Request, request::Parts},
+    response::IntoResponse,
+    routing,
+};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
 };
 use std::{
+    fmt::{self, Display},
     io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     pin::Pin,
     sync::{
         Arc,
@@ -32,6 +39,31 @@ use tower::Service;
 /// Where a request came from: the other end of its connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeerAddr(pub SocketAddr);
+
+impl PeerAddr {
+    /// The address without the port.
+    pub fn ip(self) -> IpAddr {
+        self.0.ip()
+    }
+}
+
+/// The address without the port.
+impl Display for PeerAddr {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.ip().fmt(out)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PeerAddr {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
+        let peer = parts.extensions.get::<Self>().copied();
+        peer.ok_or_else(|| Error::Internal(anyhow::anyhow!("the request came over no connection")))
+    }
+}
+
+impl OperationInput for PeerAddr {}
 
 /// What connections may cost.
 #[derive(Clone, Debug)]
