@@ -456,15 +456,9 @@ fn without_position(error: &serde_json::Error) -> String {
 /// Turns the message of a deserializer into a fault with a code and an advice.
 fn wrong_value(path: &[impl AsRef<str>], message: &str) -> Fault {
     let mut place = pointer(path);
-    let named = message.split('`').nth(1);
     let (code, advice) = if message.starts_with("unknown field") {
         ("unknown_field", "Remove it or correct its name.")
     } else if message.starts_with("missing field") {
-        if let Some(name) = named
-            && path.last().is_none_or(|last| last.as_ref() != name)
-        {
-            place.push_str(&pointer(&[name]));
-        }
         ("missing_field", "Add it.")
     } else if message.starts_with("duplicate field") {
         ("duplicate_field", "Give it once.")
@@ -475,6 +469,13 @@ fn wrong_value(path: &[impl AsRef<str>], message: &str) -> Fault {
     } else {
         ("invalid_value", "Correct it.")
     };
+    // These two are told of the object; the place is the field.
+    if matches!(code, "missing_field" | "duplicate_field")
+        && let Some(name) = message.split('`').nth(1)
+        && path.last().is_none_or(|last| last.as_ref() != name)
+    {
+        place.push_str(&pointer(&[name]));
+    }
     Fault::new(place, code, format!("{}. {advice}", sentence(message)))
 }
 
@@ -658,6 +659,6 @@ mod tests {
     #[test]
     fn pointers_escape_as_the_standard_says() {
         assert_eq!(pointer(&["a/b", "~", "0"]), "/a~1b/~0/0");
-        assert_eq!(pointer::<&str>(&[]), "");
+        assert_eq!(pointer(&[""; 0]), "");
     }
 }

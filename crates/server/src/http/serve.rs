@@ -298,6 +298,8 @@ impl<I: AsyncWrite + Unpin> Watched<I> {
         }
         if !self.in_head {
             self.deadline = Instant::now() + self.idle;
+            // hyper may not read again until something arrives, so this is where the timer is set.
+            let _ = self.poll_patience(context);
         }
         written
     }
