@@ -1,9 +1,9 @@
-//! The description of the API: the OpenAPI document, a page of it for people, and a page for each problem
+//! The description of the API: the `OpenAPI` document, a page of it for people, and a page for each problem
 //! code. All of them come from the tables of the rooms.
 
 use super::{
     OpenApi, Operation, OperationOutput,
-    error::{CODES, Code, Error, Refusal, missing},
+    error::{CODES, Error, ProblemCode, Refusal, missing},
     routes::{BASE, Routes},
 };
 use crate::App;
@@ -36,15 +36,18 @@ const INTRODUCTION: &str = "Everything that Pathbook can do, its own pages use. 
     it is based on as `If-Match`; an act may carry an `Idempotency-Key`, so that it can be repeated safely.";
 
 /// The API as a whole.
-pub struct Api {
+pub struct Api<S = App> {
     /// All operations, the description included.
-    pub router: Router<App>,
-    /// The OpenAPI 3.1 document.
+    pub router: Router<S>,
+    /// The `OpenAPI` 3.1 document.
     pub document: Arc<OpenApi>,
 }
 
 /// Puts the tables of all rooms together and finishes the description.
-pub fn describe(rooms: impl IntoIterator<Item = Routes>) -> Api {
+pub fn describe<S>(rooms: impl IntoIterator<Item = Routes<S>>) -> Api<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
     let mut document = OpenApi {
         info: Info {
             title: "Pathbook".to_owned(),
@@ -55,7 +58,7 @@ pub fn describe(rooms: impl IntoIterator<Item = Routes>) -> Api {
         ..OpenApi::default()
     };
     let mut router = ApiRouter::new();
-    let mut codes: Vec<Code> = CODES.iter().map(|code| Code { ..*code }).collect();
+    let mut codes: Vec<ProblemCode> = CODES.iter().map(|code| ProblemCode { ..*code }).collect();
     for room in rooms {
         router = router.merge(room.router);
         codes.extend(room.problems);
@@ -70,7 +73,7 @@ pub fn describe(rooms: impl IntoIterator<Item = Routes>) -> Api {
     in_context(|ctx| ctx.schema.subschema_for::<super::Problem>());
     let problem = in_context(|ctx| Error::inferred_responses(ctx, &mut Operation::default()));
     let router = router.finish_api(&mut document);
-    finish(&mut document, problem.into_iter().next().map(|(_, response)| response), &codes);
+    finish(&mut document, problem.first().map(|(_, response)| response), &codes);
 
     let document = Arc::new(document);
     let pages =
@@ -78,7 +81,7 @@ pub fn describe(rooms: impl IntoIterator<Item = Routes>) -> Api {
     Api { router: router.merge(pages.router()), document }
 }
 
-fn finish(document: &mut OpenApi, problem: Option<aide::openapi::Response>, codes: &[Code]) {
+fn finish(document: &mut OpenApi, problem: Option<&aide::openapi::Response>, codes: &[ProblemCode]) {
     let components = document.components.get_or_insert_default();
     components.security_schemes.insert(
         "cookie".to_owned(),
@@ -118,7 +121,7 @@ fn finish(document: &mut OpenApi, problem: Option<aide::openapi::Response>, code
         operation.security = security(operation);
         let responses = operation.responses.get_or_insert_default();
         if responses.default.is_none() {
-            responses.default = problem.clone().map(ReferenceOr::Item);
+            responses.default = problem.cloned().map(ReferenceOr::Item);
         }
     }
 }
@@ -229,10 +232,14 @@ fn look_for_lax(
             {
                 found.insert(name.to_owned());
             }
-            object.values().for_each(|value| look_for_lax(document, value, name, seen, found));
+            for value in object.values() {
+                look_for_lax(document, value, name, seen, found);
+            }
         }
         Value::Array(items) => {
-            items.iter().for_each(|item| look_for_lax(document, item, name, seen, found));
+            for item in items {
+                look_for_lax(document, item, name, seen, found);
+            }
         }
         _ => {}
     }
@@ -245,13 +252,13 @@ fn reference(schema: &Value) -> Option<&str> {
 /// The pages, written when first asked for.
 struct Pages {
     document: Arc<OpenApi>,
-    codes: Vec<Code>,
+    codes: Vec<ProblemCode>,
     json: OnceLock<Bytes>,
     html: OnceLock<Bytes>,
 }
 
 impl Pages {
-    fn router(self: Arc<Self>) -> Router<App> {
+    fn router<S: Clone + Send + Sync + 'static>(self: Arc<Self>) -> Router<S> {
         let (json, html, list) = (self.clone(), self.clone(), self.clone());
         Router::new()
             .route("/api/openapi.json", get(async move || page("application/json", json.json())))
@@ -282,7 +289,7 @@ impl Pages {
                 out.write_str(
                     "<h1>Problems</h1><p>Whatever goes wrong is answered with one of these codes.</p><dl>",
                 )?;
-                for Code { code, status, meaning } in &self.codes {
+                for ProblemCode { code, status, meaning } in &self.codes {
                     write!(
                         out,
                         "<dt><a href=\"/problems/{code}\"><code>{code}</code></a> {status}</dt><dd>{}</dd>",
@@ -304,7 +311,7 @@ impl Pages {
             wanted,
             &fmt::from_fn(|out| {
                 write!(out, "<h1><code>{wanted}</code></h1>")?;
-                for Code { status, meaning, .. } in &known {
+                for ProblemCode { status, meaning, .. } in &known {
                     let name =
                         StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
                     write!(out, "<h2>{status} {}</h2><p>{}</p>", name.unwrap_or_default(), Escaped(meaning))?;

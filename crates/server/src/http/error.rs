@@ -7,7 +7,7 @@ use super::{GenContext, Operation, OperationOutput};
 use aide::openapi::{MediaType, Response as ApiResponse, SchemaObject, StatusCode as ApiStatus};
 use axum::{
     body::Body,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use indexmap::IndexMap;
@@ -185,22 +185,22 @@ pub(super) struct Refusal {
     pub code: &'static str,
     pub detail: Cow<'static, str>,
     errors: Vec<Fault>,
-    headers: Option<(header::HeaderName, HeaderValue)>,
+    header: Option<Box<(HeaderName, HeaderValue)>>,
     /// What is logged and never shown.
     pub cause: Option<Arc<anyhow::Error>>,
 }
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, code, detail: detail.into(), errors: Vec::new(), headers: None, cause: None }
+        Self { status, code, detail: detail.into(), errors: Vec::new(), header: None, cause: None }
     }
 
     fn errors(self, errors: Vec<Fault>) -> Self {
         Self { errors, ..self }
     }
 
-    fn header(self, name: header::HeaderName, value: HeaderValue) -> Self {
-        Self { headers: Some((name, value)), ..self }
+    fn header(self, name: HeaderName, value: HeaderValue) -> Self {
+        Self { header: Some(Box::new((name, value))), ..self }
     }
 
     pub(super) fn retry_after(self, wait: Duration) -> Self {
@@ -338,7 +338,7 @@ impl IntoResponse for Refusal {
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some((name, value)) = self.headers.take() {
+        if let Some((name, value)) = self.header.take().map(|header| *header) {
             response.headers_mut().insert(name, value);
         }
         response.extensions_mut().insert(self);
@@ -378,14 +378,14 @@ pub(super) fn etag(version: i64) -> HeaderValue {
 }
 
 /// A code that any operation may answer with.
-pub(super) struct Code {
+pub(super) struct ProblemCode {
     pub code: &'static str,
     pub status: u16,
     pub meaning: &'static str,
 }
 
 /// The codes of this room; the other rooms add theirs with `Routes::problem`.
-pub(super) const CODES: &[Code] = &[
+pub(super) const CODES: &[ProblemCode] = &[
     code(
         "malformed_json",
         400,
@@ -506,6 +506,6 @@ pub(super) const CODES: &[Code] = &[
     ),
 ];
 
-const fn code(code: &'static str, status: u16, meaning: &'static str) -> Code {
-    Code { code, status, meaning }
+const fn code(code: &'static str, status: u16, meaning: &'static str) -> ProblemCode {
+    ProblemCode { code, status, meaning }
 }

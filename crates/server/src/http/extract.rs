@@ -129,7 +129,7 @@ impl<S: Send + Sync> FromRequest<S> for Source {
         }
         let text = String::from_utf8(bytes.into()).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            let line = 1 + error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
+            let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
             Error::malformed(
                 "malformed_text",
                 format!("Line {line} is not UTF-8. Save the file as UTF-8 and send it again."),
@@ -230,7 +230,7 @@ impl<T: JsonSchema> OperationInput for Path<T> {
     }
 }
 
-/// A parameter of the path as OpenAPI describes it.
+/// A parameter of the path as the `OpenAPI` document has it.
 pub(super) fn path_parameter(name: String, schema: Schema) -> Parameter {
     Parameter::Path { parameter_data: parameter(name, None, true, schema), style: PathStyle::Simple }
 }
@@ -577,9 +577,8 @@ fn look_over(bytes: &[u8]) -> Look {
 /// Whether what follows a backslash stands for a control character other than tab and line ends.
 fn escapes_control(rest: &[u8]) -> bool {
     match rest {
-        [b'b' | b'f', ..] => true,
         [b'u', b'0', b'0', b'0', last, ..] => !matches!(last, b'9' | b'a' | b'A' | b'd' | b'D'),
-        [b'u', b'0', b'0', b'1', ..] => true,
+        [b'b' | b'f', ..] | [b'u', b'0', b'0', b'1', ..] => true,
         _ => false,
     }
 }

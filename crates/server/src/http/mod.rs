@@ -1,8 +1,7 @@
 //! How the house talks: JSON in, JSON out, problems by RFC 9457, one table of routes per room, the
 //! middleware around all of them, and the web interface.
 //!
-//! Nothing here knows a room. Only this folder names `aide`, so that the OpenAPI generator can be replaced
-//! in one place; what a room needs of it is re-exported.
+//! Nothing here knows a room.
 
 mod docs;
 mod error;

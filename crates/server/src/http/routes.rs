@@ -1,6 +1,6 @@
 //! A room's table of contents: method, path, handler, and what it does.
 
-use super::{OperationInput, OperationOutput, error::Code, extract};
+use super::{OperationInput, OperationOutput, error::ProblemCode, extract};
 use crate::App;
 use aide::{
     axum::{ApiRouter, routing},
@@ -16,14 +16,14 @@ use schemars::{SchemaGenerator, generate::SchemaSettings, json_schema};
 pub(super) const BASE: &str = "/api/v1";
 
 /// The operations of one room. Paths are relative to `/api/v1`.
-pub struct Routes {
+pub struct Routes<S = App> {
     pub(super) tag: &'static str,
     pub(super) about: &'static str,
-    pub(super) problems: Vec<Code>,
-    pub(super) router: ApiRouter<App>,
+    pub(super) problems: Vec<ProblemCode>,
+    pub(super) router: ApiRouter<S>,
 }
 
-impl Routes {
+impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// A table under a tag of the documentation, with a sentence about what the room is for.
     pub fn new(tag: &'static str, about: &'static str) -> Self {
         in_context(|ctx| {
@@ -41,19 +41,19 @@ impl Routes {
     /// Documents a problem code that only this room answers with.
     #[must_use]
     pub fn problem(mut self, code: &'static str, status: u16, meaning: &'static str) -> Self {
-        self.problems.push(Code { code, status, meaning });
+        self.problems.push(ProblemCode { code, status, meaning });
         self
     }
 }
 
 macro_rules! methods {
     ($($method:ident $with:ident $verb:literal),*) => {
-        impl Routes {$(
+        impl<S: Clone + Send + Sync + 'static> Routes<S> {$(
             #[doc = concat!("An operation by ", $verb, ".")]
             #[must_use]
             pub fn $method<H, I, O, T>(mut self, path: &str, handler: H, summary: &'static str) -> Self
             where
-                H: Handler<T, App> + OperationHandler<I, O>,
+                H: Handler<T, S> + OperationHandler<I, O>,
                 I: OperationInput,
                 O: OperationOutput,
                 T: 'static,

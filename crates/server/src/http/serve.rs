@@ -82,7 +82,7 @@ impl Default for ConnectionLimits {
     fn default() -> Self {
         Self {
             head: Duration::from_secs(10),
-            idle: Duration::from_secs(60),
+            idle: Duration::from_mins(1),
             connections: 10_000,
             drain: Duration::from_secs(25),
         }

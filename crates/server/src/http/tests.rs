@@ -1,7 +1,6 @@
 //! The room from outside: a small router with all the middleware, driven in-process.
 
 use super::*;
-use crate::App;
 use axum::{
     Router,
     body::Body,
@@ -90,10 +89,10 @@ async fn create(Json(note): Json<Note>) -> Result<WithEtag<Created<Note>>> {
 }
 
 async fn read(Path(id): Path<NoteId>) -> Result<Json<Note>> {
-    match id.0.is_nil() {
-        true => Ok(Json(Note { text: "x".into(), minutes: None, parts: vec![], first: None })),
-        false => Err(Error::NotFound("note")),
+    if !id.0.is_nil() {
+        return Err(Error::NotFound("note"));
     }
+    Ok(Json(Note { text: "x".into(), minutes: None, parts: vec![], first: None }))
 }
 
 async fn update(
@@ -125,8 +124,8 @@ async fn import(Source { text, format }: Source) -> Result<Json<String>> {
     Ok(Json(format!("{format:?} {}", text.len())))
 }
 
-async fn document(Document(whole): Document<Value>) -> Result<Stored<Value>> {
-    Ok(Stored::new(whole.to_string()))
+async fn document(Document(whole): Document<Value>) -> Result<Created<Stored<Value>>> {
+    Ok(Created(Stored::new(whole.to_string())))
 }
 
 async fn login(note: Option<Json<Note>>) -> Result<WithCookie<Json<bool>>> {
@@ -148,14 +147,14 @@ async fn fail(Path(how): Path<String>) -> Result<NoContent> {
         "refused" => Error::refused(StatusCode::FORBIDDEN, "not_assignee", "Take the session over first."),
         "panic" => panic!("secret {how}"),
         "slow" => {
-            tokio::time::sleep(Duration::from_secs(60)).await;
+            tokio::time::sleep(Duration::from_mins(1)).await;
             Error::NotFound("end")
         }
         _ => Error::Internal(anyhow::anyhow!("the secret cause")),
     })
 }
 
-fn room() -> Routes {
+fn room() -> Routes<()> {
     Routes::new("notes", "Notes for tests")
         .problem("stale_position", 409, "Somebody answered meanwhile.")
         .get("/notes", list, "List the notes")
@@ -181,7 +180,7 @@ fn settings() -> LayerSettings {
 
 fn router_with(settings: LayerSettings) -> Router {
     let api = describe([room()]);
-    layers(web(api.router.merge(health(|| true))).with_state(App::default()), settings)
+    layers(web(api.router.merge(health(|| true))).with_state(()), settings)
 }
 
 fn router() -> Router {
@@ -331,7 +330,7 @@ async fn bodies_that_do_not_fit_are_told_where() {
             r#"{"text":"","parts":[{"name":"longer"}]}"#,
             422,
             "invalid",
-            &["/text invalid_value", "/parts/0/name invalid_value"],
+            &["/parts/0/name invalid_value", "/text invalid_value"],
         ),
         (r#"{"text":"a\u0000"}"#, 422, "invalid", &["/text control_character"]),
         (r#"{"text":"a","parts":[{"name":"\b"}]}"#, 422, "invalid", &["/parts/0/name control_character"]),
@@ -354,7 +353,8 @@ async fn bodies_that_do_not_fit_are_told_where() {
     assert_eq!(post("/api/v1/notes", deep.clone()).await.problem().1, "json_too_deep");
     assert_eq!(post("/api/v1/document", deep).await.problem().1, "json_too_deep");
     let fine = format!("{}{}", "[".repeat(64), "]".repeat(64));
-    assert_eq!(post("/api/v1/document", fine).await.status, 200);
+    let stored = post("/api/v1/document", fine.clone()).await;
+    assert_eq!((stored.status.as_u16(), stored.text()), (201, fine));
 }
 
 #[tokio::test]
@@ -372,7 +372,7 @@ async fn sizes_kinds_and_encodings_of_bodies_are_limited() {
     let kib = |count: usize| "x".repeat(count * 1024);
     assert_eq!(post("/api/v1/notes", kib(257)).await.problem().1, "too_large");
     assert_eq!(post("/api/v1/notes", kib(255)).await.problem().1, "malformed_json");
-    assert_eq!(post("/api/v1/document", format!("\"{}\"", kib(4095))).await.status, 200);
+    assert_eq!(post("/api/v1/document", format!("\"{}\"", kib(4095))).await.status, 201);
     assert_eq!(post("/api/v1/document", kib(4097)).await.problem().1, "too_large");
     // Without a Content-Length the bytes are counted as they come.
     let streamed = Body::new(Chunks(300));
@@ -824,7 +824,7 @@ mod connections {
                     "done"
                 }),
             )
-            .route("/stuck", axum::routing::get(async || tokio::time::sleep(Duration::from_secs(60)).await));
+            .route("/stuck", axum::routing::get(async || tokio::time::sleep(Duration::from_mins(1)).await));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
@@ -909,7 +909,7 @@ mod connections {
     #[tokio::test]
     async fn a_stop_lets_requests_finish_and_closes_idle_connections_at_once() {
         let (address, stop, task) =
-            start(ConnectionLimits { idle: Duration::from_secs(60), ..limits() }).await;
+            start(ConnectionLimits { idle: Duration::from_mins(1), ..limits() }).await;
         let mut idle = TcpStream::connect(address).await.unwrap();
         exchange(&mut idle, "/peer").await;
         let mut silent = TcpStream::connect(address).await.unwrap();
