@@ -24,8 +24,8 @@ pub struct Routes<S = App> {
 }
 
 impl<S: Clone + Send + Sync + 'static> Routes<S> {
-    /// A table under a tag of the documentation, with a sentence about what the room is for.
-    pub fn new(tag: &'static str, about: &'static str) -> Self {
+    /// A table under a tag of the documentation.
+    pub fn new(tag: &'static str) -> Self {
         in_context(|ctx| {
             // OpenAPI 3.1 is JSON Schema 2020-12; the generator starts with an older draft.
             let wanted = SchemaSettings::draft2020_12().with(|settings| {
@@ -35,7 +35,13 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                 ctx.schema = SchemaGenerator::new(wanted);
             }
         });
-        Self { tag, about, problems: Vec::new(), router: ApiRouter::new() }
+        Self { tag, about: "", problems: Vec::new(), router: ApiRouter::new() }
+    }
+
+    /// What the room is for, in a sentence.
+    #[must_use]
+    pub fn about(self, about: &'static str) -> Self {
+        Self { about, ..self }
     }
 
     /// Documents a problem code that only this room answers with.

@@ -155,7 +155,8 @@ async fn fail(Path(how): Path<String>) -> Result<NoContent> {
 }
 
 fn room() -> Routes<()> {
-    Routes::new("notes", "Notes for tests")
+    Routes::new("notes")
+        .about("Notes for tests")
         .problem("stale_position", 409, "Somebody answered meanwhile.")
         .get("/notes", list, "List the notes")
         .post("/notes", create, "Make a note")
