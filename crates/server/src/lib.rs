@@ -1,1 +1,128 @@
-//! The Pathbook server.
+//! The Pathbook server: one binary with the web interface inside, on SQLite or PostgreSQL.
+
+pub mod accounts;
+pub mod admin;
+pub mod api;
+pub mod auth;
+pub mod config;
+pub mod db;
+pub mod flows;
+pub mod http;
+pub mod library;
+pub mod sessions;
+pub mod setup;
+pub mod teams;
+pub mod types;
+mod words;
+
+use auth::{directory::Directory, password::Passwords, throttle::Throttle};
+use config::Config;
+use db::Db;
+use std::{
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+use tokio_util::task::TaskTracker;
+use types::Time;
+
+/// What every handler may use. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// Who is who.
+    pub directory: Directory,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
+    /// Published versions, ready to be walked.
+    pub versions: flows::Versions,
+    /// The states of sessions that were used lately.
+    pub sessions: sessions::States,
+    /// The first setup.
+    pub setup: setup::Setup,
+    /// The address that people open, without a slash at the end.
+    pub public_url: String,
+    /// How often secrets may be tried.
+    pub throttle: Throttle,
+    /// Work that goes on beside requests and is waited for at the end.
+    pub tasks: TaskTracker,
+    /// Seconds by which the clock of this application is ahead: for tests of expiry.
+    clock_ahead: AtomicI64,
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// An application over an opened database. Listens for what other nodes announce.
+    pub async fn new(db: Db, config: &Config) -> anyhow::Result<Self> {
+        let app = Self(Arc::new(Parts {
+            directory: Directory::new(db.clone()),
+            passwords: Passwords::new()?,
+            versions: flows::Versions::new(),
+            sessions: sessions::States::new(),
+            setup: setup::Setup::open(&db, config).await?,
+            public_url: config.public_url(),
+            throttle: Throttle::new(config.limits_profile.into()),
+            tasks: TaskTracker::new(),
+            clock_ahead: AtomicI64::new(0),
+            db,
+        }));
+        app.clone().follow_announcements();
+        Ok(app)
+    }
+
+    /// This moment.
+    pub fn now(&self) -> Time {
+        Time::now().plus_seconds(self.clock_ahead.load(Ordering::Relaxed))
+    }
+
+    /// Moves the clock of this application ahead.
+    pub fn advance_clock(&self, seconds: i64) {
+        self.clock_ahead.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    /// Whether people reach the server by https, so that cookies can demand it.
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https:")
+    }
+
+    /// Deletes what is past its time.
+    pub async fn tidy(&self) -> http::Result<()> {
+        #[expect(clippy::disallowed_methods, reason = "what is past its time lies in all teams")]
+        let mut tx = self.db.system_write(db::SystemScope::because("delete what is past its time")).await?;
+        let now = self.now();
+        auth::idempotency::forget(&mut tx, now).await?;
+        accounts::forget(&mut tx, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    fn follow_announcements(self) {
+        let mut announcements = self.db.subscribe();
+        // Holds the application weakly, so that dropping it ends the task.
+        let app = Arc::downgrade(&self.0);
+        tokio::spawn(async move {
+            use db::Announcement;
+            use tokio::sync::broadcast::error::RecvError;
+            loop {
+                let heard = announcements.recv().await;
+                let Some(app) = app.upgrade() else { return };
+                match heard {
+                    Ok(Announcement::Changed { topic, .. }) if topic != auth::directory::CHANGED => {}
+                    Ok(_) | Err(RecvError::Lagged(_)) => app.directory.changed(),
+                    Err(RecvError::Closed) => return,
+                }
+            }
+        });
+    }
+}

@@ -44,7 +44,9 @@ CREATE TABLE team (
     name text NOT NULL,
     viewers_can_run boolean NOT NULL,
     revision bigint NOT NULL,
-    created_at timestamptz NOT NULL
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    updated_by uuid NOT NULL REFERENCES app_user (id)
 );
 
 CREATE TABLE member (
@@ -99,6 +101,7 @@ CREATE TABLE idempotency (
 );
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
 
+-- `draft` is the one editable state; `live_revision` is the draft's revision that `live_version` was made from.
 CREATE TABLE flow (
     team_id uuid NOT NULL REFERENCES team (id) ON DELETE CASCADE,
     id uuid NOT NULL,
@@ -118,32 +121,17 @@ CREATE TABLE flow (
     summary text NOT NULL,
     -- Title, summary, tags and step titles of the draft, lower-cased: what text search looks through.
     search text NOT NULL,
+    draft text COMPRESSION lz4 NOT NULL,
     PRIMARY KEY (team_id, id)
 );
 CREATE INDEX flow_by_update ON flow (team_id, updated_at, id);
-
--- One row per distinct tag of a flow's draft, for filtering and for the list of tags.
-CREATE TABLE flow_tag (
-    team_id uuid NOT NULL,
-    flow_id uuid NOT NULL,
-    tag text NOT NULL,
-    PRIMARY KEY (team_id, tag, flow_id),
-    FOREIGN KEY (team_id, flow_id) REFERENCES flow (team_id, id) ON DELETE CASCADE
-);
-
-CREATE TABLE flow_draft (
-    team_id uuid NOT NULL,
-    flow_id uuid NOT NULL,
-    document text COMPRESSION lz4 NOT NULL,
-    PRIMARY KEY (team_id, flow_id),
-    FOREIGN KEY (team_id, flow_id) REFERENCES flow (team_id, id) ON DELETE CASCADE
-);
 
 CREATE TABLE flow_version (
     team_id uuid NOT NULL,
     flow_id uuid NOT NULL,
     number bigint NOT NULL,
     title text NOT NULL,
+    kind text NOT NULL,
     steps bigint NOT NULL,
     change_note text NOT NULL,
     published_by uuid NOT NULL REFERENCES app_user (id),

@@ -43,7 +43,9 @@ CREATE TABLE team (
     name TEXT NOT NULL,
     viewers_can_run INTEGER NOT NULL,
     revision INTEGER NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    updated_by BLOB NOT NULL REFERENCES app_user (id)
 ) STRICT;
 
 CREATE TABLE member (
@@ -98,6 +100,7 @@ CREATE TABLE idempotency (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
 
+-- `draft` is the one editable state; `live_revision` is the draft's revision that `live_version` was made from.
 CREATE TABLE flow (
     team_id BLOB NOT NULL REFERENCES team (id) ON DELETE CASCADE,
     id BLOB NOT NULL,
@@ -117,32 +120,17 @@ CREATE TABLE flow (
     summary TEXT NOT NULL,
     -- Title, summary, tags and step titles of the draft, lower-cased: what text search looks through.
     search TEXT NOT NULL,
+    draft TEXT NOT NULL,
     PRIMARY KEY (team_id, id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX flow_by_update ON flow (team_id, updated_at, id);
-
--- One row per distinct tag of a flow's draft, for filtering and for the list of tags.
-CREATE TABLE flow_tag (
-    team_id BLOB NOT NULL,
-    flow_id BLOB NOT NULL,
-    tag TEXT NOT NULL,
-    PRIMARY KEY (team_id, tag, flow_id),
-    FOREIGN KEY (team_id, flow_id) REFERENCES flow (team_id, id) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE flow_draft (
-    team_id BLOB NOT NULL,
-    flow_id BLOB NOT NULL,
-    document TEXT NOT NULL,
-    PRIMARY KEY (team_id, flow_id),
-    FOREIGN KEY (team_id, flow_id) REFERENCES flow (team_id, id) ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX flow_by_update ON flow (team_id, updated_at, id);
 
 CREATE TABLE flow_version (
     team_id BLOB NOT NULL,
     flow_id BLOB NOT NULL,
     number INTEGER NOT NULL,
     title TEXT NOT NULL,
+    kind TEXT NOT NULL,
     steps INTEGER NOT NULL,
     change_note TEXT NOT NULL,
     published_by BLOB NOT NULL REFERENCES app_user (id),

@@ -1,0 +1,350 @@
+//! Who is asking, and what they may touch. A handler names the least role it needs as the type of its first argument;
+//! the argument is the only way to a connection. Without it there is none, so there is no check to forget.
+//!
+//! The answers come in this order: nobody signed in is 401 before anything is looked up; a team that the caller is not
+//! a member of is 404, exactly as one that does not exist; a role that does not suffice is 403.
+
+pub mod directory;
+pub mod idempotency;
+pub mod password;
+pub mod policy;
+pub mod secret;
+pub mod throttle;
+
+use crate::{
+    App,
+    db::{Read, Scope, SystemScope, Write},
+    http::{Error, Result},
+    types::{LoginId, TeamId, Time, TokenId, UserId, text_enum},
+};
+use aide::{OperationInput, generate::GenContext, openapi::Operation};
+use axum::{
+    extract::{FromRequestParts, RawPathParams},
+    http::{HeaderMap, header, request::Parts},
+};
+use directory::{Team, User};
+use std::{ops::Deref, sync::Arc};
+
+text_enum! {
+    /// What a member may do in a team, each including the ones before.
+    pub enum Role {
+        /// Reads everything and walks published flows.
+        Viewer = "viewer",
+        /// Writes flows as well.
+        Engineer = "engineer",
+        /// Manages the team as well.
+        Admin = "admin",
+    }
+}
+
+/// Seconds a login lives unused, and at most.
+pub(crate) const LOGIN_IDLE: i64 = 7 * 86_400;
+pub(crate) const LOGIN_LIFE: i64 = 30 * 86_400;
+/// How exact "last seen" and "last used" are, in seconds: the price of not writing on every request.
+const SEEN_EVERY: i64 = 300;
+
+/// How a caller proved who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// By the cookie of a login.
+    Login(LoginId),
+    /// By an API token, which works in one team and with one role at most.
+    Token {
+        /// The token.
+        id: TokenId,
+        /// The one team.
+        team: TeamId,
+        /// The most it may do.
+        role: Role,
+    },
+}
+
+/// Anybody, signed in or not. No way to the data of a team.
+pub struct Anyone {
+    app: App,
+    /// Who it is, if they are signed in.
+    pub user: Option<Arc<User>>,
+}
+
+/// A signed-in user, whatever teams they belong to.
+pub struct SignedIn {
+    app: App,
+    /// Who it is.
+    pub user: Arc<User>,
+    /// How they proved it.
+    pub proof: Proof,
+}
+
+/// A signed-in user who came by a login: API tokens may not do what this guards.
+pub struct Person(SignedIn);
+
+/// A person who manages the instance.
+pub struct InstanceAdmin(SignedIn);
+
+/// A signed-in member of the team in the path.
+pub struct Member {
+    app: App,
+    /// Who it is.
+    pub user: Arc<User>,
+    /// The team.
+    pub team: Arc<Team>,
+    /// What they may do here.
+    pub role: Role,
+    /// How they proved who they are.
+    pub proof: Proof,
+    scope: Scope,
+}
+
+impl Member {
+    /// The application.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// A connection that reads this team and nothing else.
+    pub async fn read(&self) -> Result<Read> {
+        Ok(self.app.db.read(self.scope).await?)
+    }
+
+    /// Whether the member has this role or a greater one.
+    pub fn is(&self, role: Role) -> bool {
+        self.role >= role
+    }
+
+    /// Whether the member may walk flows.
+    pub fn may_walk(&self) -> bool {
+        self.is(Role::Engineer) || self.team.viewers_can_run
+    }
+
+    async fn begin(&self) -> Result<Write> {
+        Ok(self.app.db.write(self.scope).await?)
+    }
+}
+
+impl SignedIn {
+    /// The application.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+}
+
+impl Anyone {
+    /// The application.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+}
+
+/// The name of the login cookie: with the `__Host-` prefix that binds it to this host wherever https allows it.
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-pathbook" } else { "pathbook" }
+}
+
+/// The login cookie of a request.
+pub fn login_cookie(headers: &HeaderMap, app: &App) -> Option<String> {
+    let name = cookie_name(app.secure());
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+async fn who(parts: &Parts, app: &App) -> Result<Option<(Arc<User>, Proof)>> {
+    let now = app.now();
+    let (user, proof) = if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+        // A token that is not good must never fall back to the rights of a cookie.
+        let Some(bearer) = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")) else { return Ok(None) };
+        let Some(token) = app.directory.token(bearer).await? else { return Ok(None) };
+        if token.expires_at <= now {
+            return Ok(None);
+        }
+        if token.last_used_at.is_none_or(|used| now.seconds_since(used) > SEEN_EVERY) {
+            note_use(app, token.id, now);
+        }
+        (token.user_id, Proof::Token { id: token.id, team: token.team_id, role: token.role })
+    } else {
+        let Some(cookie) = login_cookie(&parts.headers, app) else { return Ok(None) };
+        let Some(login) = app.directory.login(&cookie).await? else { return Ok(None) };
+        if now.seconds_since(login.last_seen_at) > LOGIN_IDLE || now.seconds_since(login.created_at) > LOGIN_LIFE {
+            return Ok(None);
+        }
+        if now.seconds_since(login.last_seen_at) > SEEN_EVERY {
+            app.directory.remember_login(&cookie, directory::Login { last_seen_at: now, ..(*login).clone() });
+            note_sight(app, login.id, now);
+        }
+        (login.user_id, Proof::Login(login.id))
+    };
+    Ok(app.directory.user(user).await?.map(|user| (user, proof)))
+}
+
+/// Writes when a login was last seen, beside the request.
+fn note_sight(app: &App, login: LoginId, now: Time) {
+    let db = app.db.clone();
+    app.tasks.spawn(async move {
+        let noted = async {
+            let mut tx = db.system_write(last_use()).await?;
+            tx.sql("UPDATE login SET last_seen_at = $2 WHERE id = $1").bind(login).bind(now).execute().await?;
+            tx.commit().await
+        };
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "could not note when a login was last seen");
+        }
+    });
+}
+
+/// Writes when a token was last used, beside the request.
+fn note_use(app: &App, token: TokenId, now: Time) {
+    let (db, app) = (app.db.clone(), app.clone());
+    app.clone().tasks.spawn(async move {
+        let noted = async {
+            let mut tx = db.system_write(last_use()).await?;
+            tx.sql("UPDATE api_token SET last_used_at = $2 WHERE id = $1").bind(token).bind(now).execute().await?;
+            tx.commit().await
+        };
+        match noted.await {
+            Ok(()) => app.directory.changed(),
+            Err(error) => tracing::warn!(%error, "could not note when a token was last used"),
+        }
+    });
+}
+
+#[expect(clippy::disallowed_methods, reason = "logins belong to no team, and a token is found before its team")]
+fn last_use() -> SystemScope {
+    SystemScope::because("note the last use of logins and tokens")
+}
+
+async fn signed_in(parts: &Parts, app: &App) -> Result<SignedIn> {
+    let (user, proof) = who(parts, app).await?.ok_or(Error::Unauthenticated)?;
+    Ok(SignedIn { app: app.clone(), user, proof })
+}
+
+async fn member(parts: &mut Parts, app: &App) -> Result<Member> {
+    let SignedIn { app, user, proof } = signed_in(parts, app).await?;
+    let hidden = || Error::NotFound("team");
+    let path = RawPathParams::from_request_parts(parts, &()).await.map_err(|_| hidden())?;
+    let (_, reference) = path.iter().find(|(name, _)| *name == "team").ok_or_else(hidden)?;
+    let team = app.directory.team(reference).await?.ok_or_else(hidden)?;
+    let mut role = user.role_in(team.id).ok_or_else(hidden)?;
+    if let Proof::Token { team: only, role: most, .. } = proof {
+        if only != team.id {
+            return Err(hidden());
+        }
+        role = role.min(most);
+    }
+    #[expect(clippy::disallowed_methods, reason = "this is where membership was just proved")]
+    let scope = Scope::granted(team.id);
+    Ok(Member { app, user, team, role, proof, scope })
+}
+
+macro_rules! members {
+    ($($(#[$doc:meta])* $name:ident, $word:literal, |$member:ident| $may:expr, $needs:literal;)*) => { $(
+        $(#[$doc])*
+        pub struct $name(Member);
+
+        impl Deref for $name {
+            type Target = Member;
+            fn deref(&self) -> &Member {
+                &self.0
+            }
+        }
+        impl FromRequestParts<App> for $name {
+            type Rejection = Error;
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+                let $member = member(parts, app).await?;
+                if $may { Ok(Self($member)) } else { Err(Error::Forbidden { needs: $needs }) }
+            }
+        }
+        impl OperationInput for $name {
+            fn operation_input(_: &mut GenContext, operation: &mut Operation) {
+                operation.extensions.insert("x-role".into(), $word.into());
+            }
+        }
+    )* };
+}
+members! {
+    /// May look. There is no `write` here.
+    Viewer, "viewer", |member| member.is(Role::Viewer), "a member of the team";
+    /// May walk published flows: every member, unless the team keeps it from its viewers.
+    Walker, "walker", |member| member.may_walk(), "an engineer of the team: this team keeps walking flows from viewers";
+    /// A member in person, for what belongs to themselves: their API tokens.
+    OwnTokens, "member", |member| policy::is_person(member.proof), "a person who signed in: an API token cannot do this";
+    /// May change the team's work.
+    Engineer, "engineer", |member| member.is(Role::Engineer), "an engineer or admin of the team";
+    /// May change the team itself.
+    Admin, "admin", |member| member.is(Role::Admin), "an admin of the team";
+}
+
+macro_rules! writers {
+    ($($name:ident)*) => { $( impl $name {
+        /// A transaction on this team and nothing else, rolled back unless committed.
+        pub async fn write(&self) -> Result<Write> {
+            self.0.begin().await
+        }
+    } )* };
+}
+writers! { Walker OwnTokens Engineer Admin }
+
+macro_rules! signed_in_callers {
+    ($($name:ident, $word:literal, |$who:ident| $make:expr;)*) => { $(
+        impl FromRequestParts<App> for $name {
+            type Rejection = Error;
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+                let $who = signed_in(parts, app).await?;
+                $make
+            }
+        }
+        impl OperationInput for $name {
+            fn operation_input(_: &mut GenContext, operation: &mut Operation) {
+                operation.extensions.insert("x-role".into(), $word.into());
+            }
+        }
+    )* };
+}
+signed_in_callers! {
+    SignedIn, "signed_in", |who| Ok(who);
+    Person, "person", |who| policy::person(who).map(Self);
+    InstanceAdmin, "instance_admin", |who| policy::instance_admin(who).map(Self);
+}
+
+macro_rules! wraps_signed_in {
+    ($($name:ident)*) => { $( impl Deref for $name {
+        type Target = SignedIn;
+        fn deref(&self) -> &SignedIn {
+            &self.0
+        }
+    } )* };
+}
+wraps_signed_in! { Person InstanceAdmin }
+
+impl FromRequestParts<App> for Anyone {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let user = who(parts, app).await?.map(|(user, _)| user);
+        Ok(Self { app: app.clone(), user })
+    }
+}
+impl OperationInput for Anyone {
+    fn operation_input(_: &mut GenContext, operation: &mut Operation) {
+        operation.extensions.insert("x-role".into(), "anyone".into());
+    }
+}
+
+impl UserRef {
+    /// The user as records and lists show them.
+    pub fn of(user: &User) -> Self {
+        Self { id: user.id, name: user.name.to_string() }
+    }
+}
+
+/// A user as records and lists show them.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct UserRef {
+    /// Their id.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+}

@@ -1,0 +1,705 @@
+//! Flows: drafts that are edited and checked, versions that are published and never change.
+
+mod reading;
+mod starter;
+mod store;
+mod versions;
+
+use crate::{
+    auth::{
+        Engineer, Member, Role, UserRef, Viewer,
+        idempotency::{Begun, Once},
+    },
+    db::{Conn, Write},
+    http::{
+        Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Immutable, Json, Media, Page,
+        Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, media,
+    },
+    teams::named,
+    types::{FlowId, Time, UserId, text_enum},
+};
+use axum::http::StatusCode;
+use garde::Validate;
+use pathbook_flow::{
+    check::{Finding, Rule, Severity, check},
+    document::{Document, Kind},
+    file,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use store::Row;
+
+pub use reading::Reading;
+pub use store::patterns;
+pub use versions::{Version, Versions};
+
+/// The operations on flows.
+pub fn routes() -> Routes {
+    Routes::new("flows")
+        .about("Flows, their drafts and their published versions")
+        .problem("flow_unsound", 409, "The draft has errors. Each is named in `errors`; mend them and publish again.")
+        .problem("nothing_changed", 409, "The draft is the same as the live version.")
+        .problem("flow_archived", 409, "The flow is archived. Unarchive it first.")
+        .problem("file_unreadable", 422, "The file is no flow. The detail names line and column.")
+        .problem("flow_too_large", 422, "The flow is larger than a flow may be. Each place is named in `errors`.")
+        .get("/teams/{team}/flows", list, "List the team's flows, last changed first")
+        .post("/teams/{team}/flows", create, "Make a flow, from a document or from a title and a kind")
+        .post("/teams/{team}/flows/check", check_document, "Check a document without storing it")
+        .post("/teams/{team}/flows/import", import, "Make a flow from a YAML or JSON file")
+        .get("/teams/{team}/flows/{id}", read, "Read a flow's facts")
+        .patch("/teams/{team}/flows/{id}", update, "Give a flow to another owner")
+        .get("/teams/{team}/flows/{id}/draft", read_draft, "Read the draft with its findings")
+        .put("/teams/{team}/flows/{id}/draft", save_draft, "Replace the draft")
+        .get("/teams/{team}/flows/{id}/draft/reading", read_draft_text, "Read the draft as people see it, texts rendered")
+        .post("/teams/{team}/flows/{id}/check", check_draft, "Check the stored draft")
+        .post("/teams/{team}/flows/{id}/publish", publish, "Publish the draft as the next version")
+        .get("/teams/{team}/flows/{id}/versions", versions, "List the published versions, newest first")
+        .get("/teams/{team}/flows/{id}/versions/{number}", read_version, "Read a published version")
+        .get("/teams/{team}/flows/{id}/versions/{number}/reading", read_version_text, "Read a version as people see it, texts rendered")
+        .post("/teams/{team}/flows/{id}/archive", archive, "Archive a flow: nobody starts it any more")
+        .post("/teams/{team}/flows/{id}/unarchive", unarchive, "Bring an archived flow back")
+        .get("/teams/{team}/flows/{id}/export", export, "Export a flow as a YAML or JSON file")
+}
+
+text_enum! {
+    /// What a flow's draft and versions come to. Derived, never stored.
+    #[schemars(rename = "FlowStatus")]
+    pub enum Status {
+        /// Never published.
+        Draft = "draft",
+        /// Published, and the draft is the same.
+        Live = "live",
+        /// Published, and the draft has changed since.
+        Changed = "changed",
+        /// Out of use.
+        Archived = "archived",
+    }
+}
+
+/// A flow as lists show it.
+#[derive(Clone, Serialize, JsonSchema)]
+#[schemars(rename = "FlowSummary")]
+pub struct Summary {
+    id: FlowId,
+    title: String,
+    kind: Kind,
+    summary: String,
+    tags: Vec<String>,
+    status: Status,
+    /// The published version that sessions start on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    live_version: Option<i64>,
+    owner: UserRef,
+    /// How many steps the draft has.
+    steps: i64,
+    updated_at: Time,
+    updated_by: UserRef,
+    can: Abilities,
+}
+
+/// A flow's facts.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Flow")]
+pub struct Flow {
+    #[serde(flatten)]
+    summary: Summary,
+    /// Moves on with every change of the draft; what `If-Match` wants.
+    draft_revision: i64,
+    created_at: Time,
+    /// The entry of the starter library that it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    library_key: Option<String>,
+}
+
+/// What the caller may do with a flow now.
+#[derive(Clone, Copy, Serialize, JsonSchema)]
+#[schemars(rename = "FlowAbilities")]
+struct Abilities {
+    edit: bool,
+    publish: bool,
+    /// Start a session on the live version.
+    walk: bool,
+    archive: bool,
+}
+
+async fn summary(me: &Member, row: Row) -> Result<Summary> {
+    let status = row.status();
+    let edit = me.is(Role::Engineer);
+    let archived = status == Status::Archived;
+    Ok(Summary {
+        id: row.id,
+        kind: row.kind,
+        status,
+        live_version: row.live_version,
+        owner: named(me.app(), row.owner_id).await?,
+        steps: row.steps,
+        updated_at: row.updated_at,
+        updated_by: named(me.app(), row.updated_by).await?,
+        can: Abilities {
+            edit: edit && !archived,
+            publish: edit && matches!(status, Status::Draft | Status::Changed),
+            walk: me.may_walk() && row.live_version.is_some() && !archived,
+            archive: edit,
+        },
+        tags: row.tags(),
+        title: row.title,
+        summary: row.summary,
+    })
+}
+
+async fn describe(me: &Member, row: Row) -> Result<Flow> {
+    let (draft_revision, created_at, library_key) = (row.draft_revision, row.created_at, row.library_key.clone());
+    Ok(Flow { summary: summary(me, row).await?, draft_revision, created_at, library_key })
+}
+
+async fn with_etag(me: &Member, row: Row) -> Result<WithEtag<Json<Flow>>> {
+    Ok(WithEtag(row.draft_revision, Json(describe(me, row).await?)))
+}
+
+/// Which flows to list.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Of this kind.
+    #[garde(skip)]
+    pub kind: Option<Kind>,
+    /// In this status. Absent: all but the archived.
+    #[garde(skip)]
+    pub status: Option<Status>,
+    /// Of this owner: a user's id, or `me`.
+    #[garde(length(max = 40))]
+    pub owner: Option<String>,
+    /// With this tag.
+    #[garde(length(chars, max = 100))]
+    pub tag: Option<String>,
+    /// With all these words in title, summary, tags or step titles.
+    #[garde(length(chars, max = 200))]
+    pub q: Option<String>,
+    /// How many at most.
+    #[garde(inner(range(min = 1, max = 200)))]
+    pub limit: Option<u32>,
+    /// The `next` of the page before.
+    #[garde(skip)]
+    pub cursor: Option<Cursor>,
+}
+
+/// A user in a filter: an id, or `me`.
+pub fn user_filter(text: Option<&str>, me: UserId, pointer: &str) -> Result<Option<UserId>> {
+    match text {
+        None => Ok(None),
+        Some("me") => Ok(Some(me)),
+        Some(id) => id
+            .parse()
+            .map(Some)
+            .map_err(|_| Error::invalid(pointer, "invalid_user", "Give the id of a user, or `me`.")),
+    }
+}
+
+async fn list(me: Viewer, Query(filter): Query<Filter>) -> Result<Json<Page<Summary>>> {
+    let owner = user_filter(filter.owner.as_deref(), me.user.id, "/owner")?;
+    let page = store::list(&mut *me.read().await?, &filter, owner).await?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for row in page.items {
+        items.push(summary(&me, row).await?);
+    }
+    Ok(Json(Page { items, next: page.next }))
+}
+
+/// A flow to make: a whole document, or a title and a kind.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NewFlow {
+    /// The whole document.
+    #[serde(default)]
+    document: Option<Document>,
+    /// The title of a flow to begin.
+    #[serde(default)]
+    title: Option<String>,
+    /// The kind of a flow to begin.
+    #[serde(default)]
+    kind: Option<Kind>,
+}
+
+async fn create(me: Engineer, key: IdempotencyKey, DocumentBody(new): DocumentBody<NewFlow>) -> Result<Once<Created<Flow>>> {
+    let mut act = match me.act(&key, "flows_create", &new).await? {
+        Begun::New(act) => act,
+        Begun::Done(stored) => return Ok(Once::Again(stored)),
+    };
+    let document = match new {
+        NewFlow { document: Some(document), title: None, kind: None } => document,
+        NewFlow { document: None, title: Some(title), kind: Some(kind) } => {
+            if title.trim().is_empty() || title.chars().count() > 200 {
+                return Err(Error::invalid("/title", "title_length", "Give a title of 1 to 200 characters."));
+            }
+            starter::document(title.trim(), kind)
+        }
+        _ => return Err(Error::invalid("", "document_or_title", "Give either a document, or a title and a kind.")),
+    };
+    refuse_oversize(&check(&document))?;
+    let row = store::create(&mut act, &document, None, me.user.id, me.app().now()).await?;
+    let flow = describe(&me, row).await?;
+    act.keep(StatusCode::CREATED, &flow).await?;
+    Ok(Once::Fresh(Created(flow)))
+}
+
+/// Makes a flow and publishes it at once, as the library does. The document must be sound.
+pub async fn create_live(tx: &mut Write, document: &Document, library_key: &str, by: UserId, now: Time) -> Result<FlowId> {
+    let row = store::create(tx, document, Some(library_key), by, now).await?;
+    store::publish(tx, &row, document, "From the starter library.", by, now).await?;
+    Ok(row.id)
+}
+
+/// Makes a flow with this draft; published where there is a change note, for which it must be sound.
+pub async fn add(tx: &mut Write, document: &Document, publish: Option<&str>, by: UserId, now: Time) -> Result<FlowId> {
+    refuse_oversize(&check(document))?;
+    let row = store::create(tx, document, None, by, now).await?;
+    if let Some(change_note) = publish {
+        store::publish(tx, &row, document, change_note, by, now).await?;
+    }
+    Ok(row.id)
+}
+
+/// The documents of all flows that are not archived: live versions, or drafts.
+pub async fn documents(db: &mut Conn, drafts: bool) -> Result<Vec<Document>> {
+    store::documents(db, drafts).await?.iter().map(|document| parse(document)).collect()
+}
+
+/// The keys of the library entries that the team has already.
+pub async fn library_keys(db: &mut Conn) -> Result<Vec<String>> {
+    store::library_keys(db).await
+}
+
+/// The findings of a document, and how many of each severity.
+#[derive(Serialize, JsonSchema)]
+struct Checked {
+    findings: Vec<Finding>,
+    /// How many block publishing.
+    errors: usize,
+    /// How many do not.
+    warnings: usize,
+}
+
+impl Checked {
+    fn of(findings: Vec<Finding>) -> Self {
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        Self { errors, warnings: findings.len() - errors, findings }
+    }
+}
+
+async fn check_document(_: Engineer, DocumentBody(document): DocumentBody<Document>) -> Result<Json<Checked>> {
+    Ok(Json(Checked::of(check(&document))))
+}
+
+/// An imported flow.
+#[derive(Serialize, JsonSchema)]
+struct Imported {
+    flow: Flow,
+    /// What the checker says of it.
+    findings: Vec<Finding>,
+}
+
+async fn import(me: Engineer, key: IdempotencyKey, source: Source) -> Result<Once<Created<Imported>>> {
+    let document = match source.format {
+        SourceFormat::Yaml => file::from_yaml(source.text.as_bytes()),
+        SourceFormat::Json => file::from_json(source.text.as_bytes()),
+    };
+    let document = document.map_err(|error| Error::Refused {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        code: "file_unreadable",
+        detail: format!("Line {}, column {}: {}", error.line, error.column, error.message).into(),
+        errors: vec![Fault::new(error.pointer.unwrap_or_default(), "file_unreadable", error.message)],
+    })?;
+    let mut act = match me.act(&key, "flows_import", &document).await? {
+        Begun::New(act) => act,
+        Begun::Done(stored) => return Ok(Once::Again(stored)),
+    };
+    let findings = check(&document);
+    refuse_oversize(&findings)?;
+    let row = store::create(&mut act, &document, None, me.user.id, me.app().now()).await?;
+    let imported = Imported { flow: describe(&me, row).await?, findings };
+    act.keep(StatusCode::CREATED, &imported).await?;
+    Ok(Once::Fresh(Created(imported)))
+}
+
+/// Refuses what is too large to be kept even as a draft.
+fn refuse_oversize(findings: &[Finding]) -> Result<()> {
+    let errors = faults(findings.iter().filter(|finding| is_size_limit(finding.rule)));
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Refused {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        code: "flow_too_large",
+        detail: "The flow is larger than a flow may be. Split it, or shorten what is named.".into(),
+        errors,
+    })
+}
+
+fn is_size_limit(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::TextTooLong
+            | Rule::TooManySteps
+            | Rule::TooManyBranches
+            | Rule::TooManyBranchesOnStep
+            | Rule::TooManyVariables
+            | Rule::TooManyChoices
+            | Rule::TooManyItems
+            | Rule::TooManyTests
+            | Rule::TooManyTags
+    )
+}
+
+/// How many places a problem names at most.
+const NAMED: usize = 100;
+
+fn faults<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Fault> {
+    findings.take(NAMED).map(|finding| Fault::new(finding.pointer.clone(), finding.rule.code(), finding.message.clone())).collect()
+}
+
+/// A flow in the path.
+#[derive(Deserialize, JsonSchema)]
+struct One {
+    id: FlowId,
+}
+
+async fn read(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Flow>>> {
+    let row = store::read(&mut *me.read().await?, id).await?;
+    with_etag(&me, row).await
+}
+
+/// What may be changed of a flow beside its draft.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct FlowChange {
+    /// The new owner, a member of the team.
+    #[garde(skip)]
+    owner_id: UserId,
+}
+
+async fn update(me: Engineer, Path(One { id }): Path<One>, Json(change): Json<FlowChange>) -> Result<WithEtag<Json<Flow>>> {
+    let member = me.app().directory.user(change.owner_id).await?.is_some_and(|user| user.role_in(me.team.id).is_some());
+    if !member {
+        return Err(Error::invalid("/owner_id", "not_a_member", "Give the flow to a member of this team."));
+    }
+    let mut tx = me.write().await?;
+    let row = store::give_to(&mut tx, id, change.owner_id).await?;
+    tx.commit().await?;
+    with_etag(&me, row).await
+}
+
+/// The draft of a flow with what the checker says of it.
+#[derive(Serialize, JsonSchema)]
+struct Draft {
+    #[schemars(with = "Document")]
+    document: Box<RawValue>,
+    /// What `If-Match` wants.
+    revision: i64,
+    updated_at: Time,
+    updated_by: UserRef,
+    findings: Vec<Finding>,
+}
+
+fn parse(document: &str) -> Result<Document> {
+    Ok(serde_json::from_str(document).map_err(|error| anyhow::anyhow!("a stored document is damaged: {error}"))?)
+}
+
+fn raw(document: String) -> Result<Box<RawValue>> {
+    Ok(RawValue::from_string(document).map_err(|error| anyhow::anyhow!("a stored document is damaged: {error}"))?)
+}
+
+async fn read_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Draft>>> {
+    let draft = store::draft(&mut *me.read().await?, id).await?;
+    let findings = check(&parse(&draft.draft)?);
+    let updated_by = named(me.app(), draft.updated_by).await?;
+    let store::DraftRow { draft: document, draft_revision: revision, updated_at, .. } = draft;
+    Ok(WithEtag(revision, Json(Draft { document: raw(document)?, revision, updated_at, updated_by, findings })))
+}
+
+/// What saving a draft came to.
+#[derive(Serialize, JsonSchema)]
+struct Saved {
+    /// What `If-Match` wants next.
+    revision: i64,
+    findings: Vec<Finding>,
+}
+
+async fn save_draft(
+    me: Engineer,
+    Path(One { id }): Path<One>,
+    revision: IfMatch,
+    DocumentBody(document): DocumentBody<Document>,
+) -> Result<WithEtag<Json<Saved>>> {
+    let findings = check(&document);
+    refuse_oversize(&findings)?;
+    let saved = store::save_draft(me.write().await?, id, revision.0, &document, me.user.id, me.app().now()).await?;
+    if !saved {
+        return Err(stale(&me, id).await?);
+    }
+    let revision = revision.0 + 1;
+    Ok(WithEtag(revision, Json(Saved { revision, findings })))
+}
+
+/// Why a draft could not be replaced: it is gone, archived, or somebody else changed it.
+async fn stale(me: &Member, id: FlowId) -> Result<Error> {
+    let row = store::read(&mut *me.read().await?, id).await?;
+    if row.archived_at.is_some() {
+        return Ok(archived());
+    }
+    Ok(Error::Stale {
+        current_etag: row.draft_revision,
+        changed_by: Some(me.app().directory.name(row.updated_by).await?.to_string()),
+        changed_at: Some(row.updated_at.timestamp()),
+    })
+}
+
+fn archived() -> Error {
+    Error::conflict("flow_archived", "This flow is archived. Unarchive it first.")
+}
+
+async fn read_draft_text(me: Viewer, Path(One { id }): Path<One>) -> Result<Json<Reading>> {
+    let draft = store::draft(&mut *me.read().await?, id).await?;
+    Ok(Json(Reading::of(&parse(&draft.draft)?)))
+}
+
+async fn check_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<Json<Checked>> {
+    let draft = store::draft(&mut *me.read().await?, id).await?;
+    Ok(Json(Checked::of(check(&parse(&draft.draft)?))))
+}
+
+/// What a new version needs.
+#[derive(Deserialize, Serialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct Publish {
+    /// What changed and why, for those who walk the flow and those who edit it next.
+    #[garde(length(chars, min = 1, max = 2000), custom(crate::accounts::not_blank))]
+    change_note: String,
+}
+
+/// A published version as lists show it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VersionSummary")]
+struct VersionSummary {
+    number: i64,
+    title: String,
+    change_note: String,
+    published_by: UserRef,
+    published_at: Time,
+    steps: i64,
+}
+
+async fn publish(
+    me: Engineer,
+    Path(One { id }): Path<One>,
+    revision: IfMatch,
+    key: IdempotencyKey,
+    Json(wanted): Json<Publish>,
+) -> Result<Once<Created<VersionSummary>>> {
+    let mut act = match me.act(&key, "flows_publish", &(id, revision.0, &wanted)).await? {
+        Begun::New(act) => act,
+        Begun::Done(stored) => return Ok(Once::Again(stored)),
+    };
+    let row = store::lock(&mut act, id).await?;
+    if row.archived_at.is_some() {
+        return Err(archived());
+    }
+    if row.draft_revision != revision.0 {
+        drop(act);
+        return Err(stale(&me, id).await?);
+    }
+    let document = parse(&store::draft(&mut act, id).await?.draft)?;
+    let errors = faults(check(&document).iter().filter(|finding| finding.severity == Severity::Error));
+    if !errors.is_empty() {
+        return Err(Error::Refused {
+            status: StatusCode::CONFLICT,
+            code: "flow_unsound",
+            detail: "This draft cannot be published: somebody who walks it could be stranded. Mend what is named.".into(),
+            errors,
+        });
+    }
+    if let Some(live) = row.live_version
+        && parse(&store::version(&mut act, id, live).await?.document)? == document
+    {
+        return Err(Error::conflict("nothing_changed", format!("The draft is the same as version {live}, which is live.")));
+    }
+    let now = me.app().now();
+    let number = store::publish(&mut act, &row, &document, wanted.change_note.trim(), me.user.id, now).await?;
+    let version = VersionSummary {
+        number,
+        title: document.title,
+        change_note: wanted.change_note.trim().to_owned(),
+        published_by: UserRef::of(&me.user),
+        published_at: now,
+        steps: row.steps,
+    };
+    act.keep(StatusCode::CREATED, &version).await?;
+    Ok(Once::Fresh(Created(version)))
+}
+
+/// Which versions to list.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct VersionFilter {
+    /// How many at most.
+    #[garde(inner(range(min = 1, max = 200)))]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[garde(skip)]
+    cursor: Option<Cursor>,
+}
+
+async fn versions(
+    me: Viewer,
+    Path(One { id }): Path<One>,
+    Query(filter): Query<VersionFilter>,
+) -> Result<Json<Page<VersionSummary>>> {
+    let mut db = me.read().await?;
+    // A flow without versions has an empty list; one that is not there is not found.
+    store::read(&mut db, id).await?;
+    let page = store::versions(&mut db, id, filter.limit, filter.cursor.as_ref()).await?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for row in page.items {
+        let store::VersionSummaryRow { number, title, steps, change_note, published_by, published_at } = row;
+        let published_by = named(me.app(), published_by).await?;
+        items.push(VersionSummary { number, title, change_note, published_by, published_at, steps });
+    }
+    Ok(Json(Page { items, next: page.next }))
+}
+
+/// A version in the path.
+#[derive(Deserialize, JsonSchema)]
+struct OneVersion {
+    id: FlowId,
+    number: i64,
+}
+
+/// A published version with its document.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Version")]
+struct VersionView {
+    #[serde(flatten)]
+    summary: VersionSummary,
+    #[schemars(with = "Document")]
+    document: Box<RawValue>,
+}
+
+async fn read_version(me: Viewer, Path(OneVersion { id, number }): Path<OneVersion>) -> Result<Immutable<Json<VersionView>>> {
+    let row = store::version(&mut *me.read().await?, id, number).await?;
+    let published_by = named(me.app(), row.published_by).await?;
+    let store::VersionRow { title, steps, change_note, published_at, document, .. } = row;
+    let summary = VersionSummary { number, title, change_note, published_by, published_at, steps };
+    Ok(Immutable(Json(VersionView { summary, document: raw(document)? })))
+}
+
+async fn read_version_text(
+    me: Viewer,
+    Path(OneVersion { id, number }): Path<OneVersion>,
+) -> Result<Immutable<Stored<Reading>>> {
+    let version = open_version(&me, id, number).await?;
+    Ok(Immutable(Stored::new(version.reading()?)))
+}
+
+/// A published version, ready to be walked, from memory where it was used lately.
+pub async fn open_version(me: &Member, flow: FlowId, number: i64) -> Result<std::sync::Arc<Version>> {
+    me.app()
+        .versions
+        .open((me.team.id, flow, number), async {
+            let row = store::version(&mut *me.read().await?, flow, number).await?;
+            Ok(Version::new(parse(&row.document)?))
+        })
+        .await
+}
+
+/// What starting a session needs to know of a flow.
+pub struct Walkable {
+    /// The version that is live.
+    pub version: i64,
+    /// Its document's title.
+    pub title: String,
+    /// What it is for.
+    pub kind: Kind,
+}
+
+/// The live version of a flow; refused where there is none.
+pub async fn walkable(db: &mut Conn, id: FlowId) -> Result<Walkable> {
+    let row = store::read(db, id).await?;
+    if row.archived_at.is_some() {
+        return Err(archived());
+    }
+    let version = row.live_version.ok_or_else(|| {
+        Error::conflict("flow_not_published", "This flow was never published. Ask its owner to publish it.")
+    })?;
+    let (title, kind) = store::version_facts(db, id, version).await?;
+    Ok(Walkable { version, title, kind })
+}
+
+/// The newest version of a flow.
+pub async fn live_version(db: &mut Conn, id: FlowId) -> Result<Option<i64>> {
+    Ok(store::read(db, id).await?.live_version)
+}
+
+async fn archive(me: Engineer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Flow>>> {
+    set_archived(&me, id, Some(me.app().now())).await
+}
+
+async fn unarchive(me: Engineer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Flow>>> {
+    set_archived(&me, id, None).await
+}
+
+async fn set_archived(me: &Engineer, id: FlowId, at: Option<Time>) -> Result<WithEtag<Json<Flow>>> {
+    let mut tx = me.write().await?;
+    let row = store::set_archived(&mut tx, id, at).await?;
+    tx.commit().await?;
+    with_etag(me, row).await
+}
+
+/// What to export.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct Export {
+    /// The format of the file.
+    #[serde(default)]
+    #[garde(skip)]
+    format: FileFormat,
+    /// A version's number, or `draft`. Absent: the live version, or the draft where there is none.
+    #[garde(length(max = 20))]
+    version: Option<String>,
+}
+
+/// The formats of files.
+#[derive(Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum FileFormat {
+    #[default]
+    Yaml,
+    Json,
+}
+
+/// A flow as a file.
+struct FlowFile;
+impl Media for FlowFile {
+    const TYPES: &'static [&'static str] = &[media::YAML, media::JSON];
+}
+
+async fn export(me: Viewer, Path(One { id }): Path<One>, Query(wanted): Query<Export>) -> Result<Text<FlowFile>> {
+    let mut db = me.read().await?;
+    let row = store::read(&mut db, id).await?;
+    let number = match wanted.version.as_deref() {
+        Some("draft") => None,
+        None => row.live_version,
+        Some(number) => Some(number.parse().map_err(|_| {
+            Error::invalid("/version", "invalid_version", "Give the number of a version, or `draft`.")
+        })?),
+    };
+    let document = match number {
+        Some(number) => store::version(&mut db, id, number).await?.document,
+        None => store::draft(&mut db, id).await?.draft,
+    };
+    let document = parse(&document)?;
+    let name = crate::teams::slug_of(&document.title);
+    Ok(match wanted.format {
+        FileFormat::Yaml => Text::new(media::YAML, file::to_yaml(&document)).attachment(&format!("{name}.yaml")),
+        FileFormat::Json => Text::new(media::JSON, file::to_json(&document)).attachment(&format!("{name}.json")),
+    })
+}

@@ -1,0 +1,117 @@
+//! A flow as people read and walk it: texts rendered and sanitised once, here, for every page that shows them.
+
+use pathbook_flow::{
+    document::{Branch, ChecklistItem, Command, Document, Kind, Outcome, Risk, Step, StepKind, Value, ValueType, Variable},
+    text::markdown_to_html,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A flow with its texts as HTML. A variable stays as `<span data-variable="name"></span>` in HTML and as `{{name}}` in
+/// plain texts: the page fills it in, as text.
+#[derive(Serialize, JsonSchema)]
+pub struct Reading {
+    title: String,
+    kind: Kind,
+    summary: String,
+    tags: Vec<String>,
+    /// The id of the first step.
+    start: String,
+    variables: Vec<Variable>,
+    steps: Vec<ReadingStep>,
+}
+
+/// A step with its texts as HTML.
+#[derive(Serialize, JsonSchema)]
+struct ReadingStep {
+    id: String,
+    kind: StepKind,
+    title: String,
+    /// Sanitised HTML.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    body_html: String,
+    /// Sanitised HTML, for the team only.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    internal_note_html: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    client_note: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes: Option<u32>,
+    risk: Risk,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    checklist: Vec<ChecklistItem>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    commands: Vec<Command>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<ReadingField>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<Outcome>,
+    branches: Vec<Branch>,
+}
+
+/// A field of a form with what its variable says of it.
+#[derive(Serialize, JsonSchema)]
+struct ReadingField {
+    variable: String,
+    /// How to call it.
+    label: String,
+    #[serde(rename = "type")]
+    value_type: ValueType,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<Value>,
+    optional: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    help: String,
+}
+
+impl Reading {
+    /// Renders a document.
+    pub fn of(document: &Document) -> Self {
+        let Document { format: _, title, kind, summary, tags, variables, start, steps } = document;
+        Self {
+            title: title.clone(),
+            kind: *kind,
+            summary: summary.clone(),
+            tags: tags.clone(),
+            start: start.clone(),
+            variables: variables.clone(),
+            steps: steps.iter().map(|step| ReadingStep::of(step, variables)).collect(),
+        }
+    }
+}
+
+impl ReadingStep {
+    fn of(step: &Step, variables: &[Variable]) -> Self {
+        let html = |markdown: &str| if markdown.is_empty() { String::new() } else { markdown_to_html(markdown) };
+        let fields = step.fields.iter().map(|field| {
+            let variable = variables.iter().find(|variable| variable.name == field.variable);
+            let label = variable.map(|variable| variable.label.as_str()).filter(|label| !label.is_empty());
+            ReadingField {
+                variable: field.variable.clone(),
+                label: label.unwrap_or(&field.variable).to_owned(),
+                value_type: variable.map_or(ValueType::Text, |variable| variable.value_type),
+                choices: variable.map(|variable| variable.choices.clone()).unwrap_or_default(),
+                default: variable.and_then(|variable| variable.default.clone()),
+                optional: field.optional,
+                help: field.help.clone(),
+            }
+        });
+        Self {
+            id: step.id.clone(),
+            kind: step.kind,
+            title: step.title.clone(),
+            body_html: html(&step.body),
+            internal_note_html: html(&step.internal_note),
+            client_note: step.client_note.clone(),
+            minutes: step.minutes,
+            risk: step.risk,
+            checklist: step.checklist.clone(),
+            commands: step.commands.clone(),
+            fields: fields.collect(),
+            outcome: step.outcome,
+            branches: step.branches.clone(),
+        }
+    }
+}

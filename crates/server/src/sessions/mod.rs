@@ -1,0 +1,703 @@
+//! Sessions: one person walking one published version, recorded as events. The flow engine decides what an act means;
+//! this room says who may act, keeps the events, and keeps states in memory so that an answer is one statement.
+
+mod states;
+mod store;
+
+use crate::{
+    auth::{Member, UserRef, Viewer, Walker, idempotency::{Begun, Once}, policy},
+    flows,
+    http::{
+        Created, Cursor, Error, IdempotencyKey, Json, Media, Page, Path, Query, Replayable, Result, Routes, Stored,
+        Text, WithEtag, media,
+    },
+    teams::named,
+    types::{BatchId, FlowId, SessionId, Time, UserId, text_enum},
+};
+use axum::http::StatusCode;
+use garde::Validate;
+use pathbook_flow::{
+    document::{Kind, Outcome, Value, Variables},
+    note,
+    session::{Act, Audience, Decided, Event, MemberRef, Note, Refusal, Revised, State, Status, Suggestion, Ticket, Visit, act, start},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use store::{Appended, Row};
+
+pub use states::States;
+use states::Held;
+
+/// The operations on sessions.
+pub fn routes() -> Routes {
+    Routes::new("sessions")
+        .about("Sessions: walking a published version, step by step, and the notes that come of it")
+        .problem("stale_position", 409, "The session has moved on since this page was read. Read it again and answer the step it stands at.")
+        .problem("not_assignee", 403, "Only the assignee walks a session. Ask for it to be handed over.")
+        .problem("not_open", 409, "The session is paused, finished or cancelled. Resume or reopen it first.")
+        .problem("already_finished", 409, "The session is finished or cancelled already.")
+        .problem("not_finished", 409, "Only a finished or cancelled session can be reopened.")
+        .problem("cannot_rewind", 409, "There is no such earlier step on the path.")
+        .problem("flow_not_published", 409, "The flow was never published.")
+        .get("/teams/{team}/sessions", list, "List the team's sessions, last started first")
+        .post("/teams/{team}/sessions", begin, "Start a session on the live version of a flow")
+        .get("/teams/{team}/sessions/{id}", read, "Read a session as it stands")
+        .patch("/teams/{team}/sessions/{id}", refer, "Name the target and the ticket")
+        .get("/teams/{team}/sessions/{id}/events", events, "List what happened, first to last")
+        .get("/teams/{team}/sessions/{id}/note", read_note, "Write the note for the ticket, as it stands now")
+        .post("/teams/{team}/sessions/{id}/answers", answer, "Answer the current step")
+        .post("/teams/{team}/sessions/{id}/rewind", rewind, "Go back to an earlier step; later answers become suggestions")
+        .post("/teams/{team}/sessions/{id}/notes", add_note, "Add a note")
+        .post("/teams/{team}/sessions/{id}/variables", set_variable, "Set or clear a variable")
+        .post("/teams/{team}/sessions/{id}/ticks", tick, "Tick a checklist item, or untick it")
+        .post("/teams/{team}/sessions/{id}/pause", pause, "Pause: the clock stands still")
+        .post("/teams/{team}/sessions/{id}/resume", resume, "Go on after a pause")
+        .post("/teams/{team}/sessions/{id}/hand-over", hand_over, "Hand the session to another member")
+        .post("/teams/{team}/sessions/{id}/finish", finish, "Finish with an outcome and a closing note")
+        .post("/teams/{team}/sessions/{id}/cancel", cancel, "Cancel with a reason")
+        .post("/teams/{team}/sessions/{id}/reopen", reopen, "Reopen a finished or cancelled session")
+}
+
+/// A session as lists show it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SessionSummary")]
+struct Summary {
+    id: SessionId,
+    flow_id: FlowId,
+    flow_title: String,
+    kind: Kind,
+    version: i64,
+    status: Status,
+    /// The title of the current step.
+    step_title: String,
+    assignee: UserRef,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket: Option<Ticket>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<Outcome>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch_id: Option<BatchId>,
+    started_at: Time,
+    updated_at: Time,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished_at: Option<Time>,
+    active_seconds: i64,
+}
+
+/// A session as it stands.
+#[derive(Serialize, JsonSchema)]
+struct Session<'s> {
+    id: SessionId,
+    flow_id: FlowId,
+    flow_title: &'s str,
+    kind: Kind,
+    /// The version it stays on.
+    version: i64,
+    /// The flow's live version. Given when the session is read, not in the answer to an act.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    live_version: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch_id: Option<BatchId>,
+    /// The number of the last event.
+    seq: u64,
+    /// What an answer names, so that it is for the step that was seen.
+    position: u64,
+    status: Status,
+    /// The id of the current step.
+    step: &'s str,
+    /// The steps seen, the current one last.
+    path: &'s [Visit],
+    /// Answers from before going back, by step.
+    suggestions: &'s indexmap::IndexMap<String, Suggestion>,
+    variables: &'s Variables,
+    /// Ticked checklist items by step.
+    ticks: &'s BTreeMap<String, BTreeSet<String>>,
+    notes: &'s [Note],
+    /// Answers taken back, oldest first.
+    revised: &'s [Revised],
+    assignee: &'s MemberRef,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<Outcome>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    closing_note: &'s str,
+    /// Why it was cancelled or reopened.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_label: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket: Option<&'s Ticket>,
+    started_at: Time,
+    updated_at: Time,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished_at: Option<Time>,
+    /// Time worked so far: pauses and long silences do not count.
+    active_seconds: u64,
+    can: Abilities,
+}
+
+/// What the caller may do with a session now.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SessionAbilities")]
+struct Abilities {
+    /// Answer, go back, note, tick, pause, resume and finish.
+    act: bool,
+    hand_over: bool,
+    cancel: bool,
+    reopen: bool,
+}
+
+type Answer = Replayable<WithEtag<Stored<Session<'static>>>>;
+
+fn view(me: &Member, id: SessionId, held: &Held, live_version: Option<i64>) -> Result<WithEtag<Stored<Session<'static>>>> {
+    let state = &held.state;
+    let (mine, steer) = (rights(me, state).0, rights(me, state).1);
+    let active = state.is_active();
+    let session = Session {
+        id,
+        flow_id: held.flow,
+        flow_title: &held.version.graph.document().title,
+        kind: held.version.graph.document().kind,
+        version: held.number,
+        live_version,
+        batch_id: held.batch,
+        seq: state.seq,
+        position: state.position,
+        status: state.status,
+        step: &state.step,
+        path: &state.path,
+        suggestions: &state.suggestions,
+        variables: &state.variables,
+        ticks: &state.ticks,
+        notes: &state.notes,
+        revised: &state.revised,
+        assignee: &state.assignee,
+        outcome: state.outcome,
+        closing_note: &state.closing_note,
+        reason: &state.reason,
+        target_label: state.target_label.as_deref(),
+        ticket: state.ticket.as_ref(),
+        started_at: state.started_at.into(),
+        updated_at: state.updated_at.into(),
+        finished_at: state.finished_at.map(Time::from),
+        active_seconds: state.active_seconds(),
+        can: Abilities { act: mine && active, hand_over: steer && active, cancel: steer && active, reopen: steer && !active },
+    };
+    let json = serde_json::to_vec(&session).map_err(anyhow::Error::from)?;
+    Ok(WithEtag(i64::try_from(state.seq).unwrap_or(i64::MAX), Stored::new(json)))
+}
+
+/// Whether the member may act in a session, and whether they may steer it.
+fn rights(me: &Member, state: &State) -> (bool, bool) {
+    let Ok(assignee) = state.assignee.id.parse() else { return (false, false) };
+    let walks = me.may_walk();
+    (
+        walks && policy::may_act_on_session(me.user.id, assignee),
+        walks && policy::may_steer_session(me.user.id, me.role, assignee),
+    )
+}
+
+text_enum! {
+    /// Which sessions to list.
+    pub enum StatusFilter {
+        /// Somebody walks.
+        Open = "open",
+        /// Work rests.
+        Paused = "paused",
+        /// An outcome was reached.
+        Finished = "finished",
+        /// It was given up.
+        Cancelled = "cancelled",
+        /// Open or paused.
+        Active = "active",
+    }
+}
+
+/// Which sessions to list.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "SessionFilter")]
+pub struct Filter {
+    /// In this status.
+    #[garde(skip)]
+    pub status: Option<StatusFilter>,
+    /// Walked by this user: an id, or `me`.
+    #[garde(length(max = 40))]
+    pub assignee: Option<String>,
+    /// On this flow.
+    #[garde(skip)]
+    pub flow: Option<FlowId>,
+    /// With all these words in flow title, target or ticket.
+    #[garde(length(chars, max = 200))]
+    pub q: Option<String>,
+    /// How many at most.
+    #[garde(inner(range(min = 1, max = 200)))]
+    pub limit: Option<u32>,
+    /// The `next` of the page before.
+    #[garde(skip)]
+    pub cursor: Option<Cursor>,
+}
+
+async fn list(me: Viewer, Query(filter): Query<Filter>) -> Result<Json<Page<Summary>>> {
+    let assignee = flows::user_filter(filter.assignee.as_deref(), me.user.id, "/assignee")?;
+    let page = store::list(&mut *me.read().await?, &filter, assignee).await?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for row in page.items {
+        let ticket = row.ticket();
+        let Row { id, flow_id, flow_title, kind, version, status, step_title, assignee_id, target_label, outcome, .. } = row;
+        let assignee = named(me.app(), assignee_id).await?;
+        let Row { batch_id, started_at, updated_at, finished_at, active_seconds, .. } = row;
+        items.push(Summary {
+            id,
+            flow_id,
+            flow_title,
+            kind,
+            version,
+            status,
+            step_title,
+            assignee,
+            target_label,
+            ticket,
+            outcome,
+            batch_id,
+            started_at,
+            updated_at,
+            finished_at,
+            active_seconds,
+        });
+    }
+    Ok(Json(Page { items, next: page.next }))
+}
+
+/// A session to start.
+#[derive(Deserialize, Serialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct NewSession {
+    /// The flow to walk.
+    #[garde(skip)]
+    flow_id: FlowId,
+    /// What is worked on: a server, a mailbox, a person.
+    #[serde(default)]
+    #[garde(length(chars, max = 200))]
+    target_label: Option<String>,
+    /// The ticket that the note will go to.
+    #[serde(default)]
+    #[garde(skip)]
+    ticket: Option<Ticket>,
+    /// Values known from the start.
+    #[serde(default)]
+    #[garde(skip)]
+    variables: Variables,
+}
+
+async fn begin(me: Walker, key: IdempotencyKey, Json(new): Json<NewSession>) -> Result<Once<Created<Stored<Session<'static>>>>> {
+    let walkable = flows::walkable(&mut *me.read().await?, new.flow_id).await?;
+    let version = flows::open_version(&me, new.flow_id, walkable.version).await?;
+    let mut act = match me.act(&key, "sessions_begin", &new).await? {
+        Begun::New(act) => act,
+        Begun::Done(stored) => return Ok(Once::Again(stored)),
+    };
+    let target_label = new.target_label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    let what = start(&version.graph, new.variables, target_label, new.ticket.filter(|ticket| *ticket != Ticket::default()))
+        .map_err(|refusal| refused(&refusal))?;
+    let event = Event { seq: 1, at: me.app().now().timestamp(), by: member_ref(&me), what };
+    let state = State::begin(&version.graph, &event).map_err(anyhow::Error::from)?;
+    let id = SessionId::new();
+    let held = Held { flow: new.flow_id, number: walkable.version, batch: None, version, state };
+    store::begin(&mut act, id, &held, &event, me.user.id).await?;
+    let WithEtag(_, body) = view(&me, id, &held, Some(walkable.version))?;
+    act.keep(StatusCode::CREATED, &body).await?;
+    me.app().sessions.hold((me.team.id, id), Arc::new(held));
+    Ok(Once::Fresh(Created(body)))
+}
+
+fn member_ref(me: &Member) -> MemberRef {
+    MemberRef { id: me.user.id.to_string(), name: me.user.name.to_string() }
+}
+
+/// A session in the path.
+#[derive(Deserialize, JsonSchema)]
+struct One {
+    id: SessionId,
+}
+
+/// The session's state: from memory where the memory is not behind the database, else from its events.
+async fn open(me: &Member, id: SessionId) -> Result<Arc<Held>> {
+    let mut db = me.read().await?;
+    let row = store::facts(&mut db, id).await?;
+    let memory = &me.app().sessions;
+    if let Some(held) = memory.get((me.team.id, id)).filter(|held| i64::try_from(held.state.seq) == Ok(row.seq)) {
+        return Ok(held);
+    }
+    let events = store::all_events(&mut db, me.app(), id).await?;
+    drop(db);
+    let version = flows::open_version(me, row.flow_id, row.version).await?;
+    let state = State::replay(&version.graph, &events)
+        .map_err(|error| anyhow::anyhow!("the record of session {id} is damaged: {error}"))?;
+    let held = Arc::new(Held { flow: row.flow_id, number: row.version, batch: row.batch_id, version, state });
+    memory.hold((me.team.id, id), held.clone());
+    Ok(held)
+}
+
+async fn read(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<Stored<Session<'static>>>> {
+    let held = open(&me, id).await?;
+    let live = flows::live_version(&mut *me.read().await?, held.flow).await?;
+    view(&me, id, &held, live)
+}
+
+/// How often an act is tried again when other acts get in before it.
+const TRIES: usize = 5;
+
+/// Which right an act needs.
+#[derive(Clone, Copy, PartialEq)]
+enum Needs {
+    /// To be the assignee.
+    Assignee,
+    /// To be the assignee or an engineer.
+    Steering,
+}
+
+/// Does an act: decides, appends the event, and answers with the state that comes of it. An act that was done before
+/// has no second effect.
+async fn perform(me: &Walker, id: SessionId, key: IdempotencyKey, needs: Needs, wanted: Act) -> Result<Answer> {
+    let place = (me.team.id, id);
+    // What is in memory may be behind what another server wrote: then the append fails, or what looks like a reason to
+    // refuse is looked at again from the database.
+    let mut held = me.app().sessions.get(place);
+    let mut fresh = false;
+    for _ in 0..TRIES {
+        let now = match held.take() {
+            Some(held) => held,
+            None => {
+                fresh = true;
+                open(me, id).await?
+            }
+        };
+        let (mine, steer) = rights(me, &now.state);
+        let allowed = if needs == Needs::Assignee { mine } else { steer };
+        let decided = if allowed { act(&now.version.graph, &now.state, wanted.clone()) } else { Err(Refusal::NotOpen) };
+        let what = match decided {
+            Ok(Decided::Event(what)) => what,
+            Ok(Decided::Replayed) => return Ok(Replayable { response: view(me, id, &now, None)?, replayed: true }),
+            Err(_) if !fresh => continue,
+            Err(_) if !allowed => return Err(not_assignee()),
+            Err(refusal) => {
+                if let Some(key) = key.value()
+                    && store::find_key(&mut *me.read().await?, id, key).await?.is_some()
+                {
+                    return Ok(Replayable { response: view(me, id, &now, None)?, replayed: true });
+                }
+                return Err(refused(&refusal));
+            }
+        };
+        let at = me.app().now().timestamp().max(now.state.updated_at);
+        let event = Event { seq: now.state.seq + 1, at, by: member_ref(me), what };
+        let mut state = now.state.clone();
+        state.apply(&now.version.graph, &event).map_err(anyhow::Error::from)?;
+        let next = Arc::new(Held { state, version: now.version.clone(), ..*now });
+        match store::append(me.write().await?, id, &next, &event, me.user.id, key.value()).await? {
+            Appended::Done => {
+                me.app().sessions.hold(place, next.clone());
+                return Ok(Replayable { response: view(me, id, &next, None)?, replayed: false });
+            }
+            Appended::Outpaced => fresh = false,
+            Appended::KeyUsed => return replay(me, id, key, &event).await,
+        }
+    }
+    Err(Error::Unavailable { retry_after: std::time::Duration::from_secs(1) })
+}
+
+/// Answers a request whose key was used: with the state, if it was for the same act.
+async fn replay(me: &Walker, id: SessionId, key: IdempotencyKey, event: &Event) -> Result<Answer> {
+    let key = key.value().unwrap_or_default();
+    let before = store::find_key(&mut *me.read().await?, id, key).await?;
+    if before.is_none_or(|before| before != event.what) {
+        return Err(Error::refused(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency_key_reused",
+            "This Idempotency-Key was used for another request. Use a new key for each act.",
+        ));
+    }
+    let now = open(me, id).await?;
+    Ok(Replayable { response: view(me, id, &now, None)?, replayed: true })
+}
+
+fn not_assignee() -> Error {
+    Error::refused(
+        StatusCode::FORBIDDEN,
+        "not_assignee",
+        "Only the assignee walks a session. Ask them, or an engineer, to hand it over to you.",
+    )
+}
+
+/// A refusal of the engine as a problem.
+fn refused(refusal: &Refusal) -> Error {
+    let sentence = format!("{}.", capital(&refusal.to_string()));
+    match refusal {
+        Refusal::FieldMissing(name) | Refusal::FieldInvalid(name) => {
+            Error::invalid(format!("/values/{name}"), refusal.code(), sentence)
+        }
+        Refusal::VariableUnknown(_) => Error::invalid("/name", refusal.code(), sentence),
+        Refusal::BranchUnknown(_) => Error::invalid("/branch", refusal.code(), sentence),
+        Refusal::StepUnknown(_) => Error::invalid("/step", refusal.code(), sentence),
+        Refusal::ItemUnknown(_) => Error::invalid("/item", refusal.code(), sentence),
+        Refusal::OutcomeNeeded => Error::invalid("/outcome", refusal.code(), sentence),
+        Refusal::ClosingNoteNeeded => Error::invalid("/closing_note", refusal.code(), sentence),
+        Refusal::ReasonNeeded => Error::invalid("/reason", refusal.code(), sentence),
+        Refusal::TextMissing | Refusal::TextInvalid => Error::invalid("", refusal.code(), sentence),
+        _ => Error::conflict(refusal.code(), sentence),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// An answer to the current step.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct NewAnswer {
+    /// The `position` of the session as it was seen.
+    #[garde(skip)]
+    position: u64,
+    /// The id of the branch to take.
+    #[garde(length(max = 200))]
+    branch: String,
+    /// What a form was filled with, by variable.
+    #[serde(default)]
+    #[garde(skip)]
+    values: Variables,
+}
+
+async fn answer(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(new): Json<NewAnswer>) -> Result<Answer> {
+    let NewAnswer { position, branch, values } = new;
+    perform(&me, id, key, Needs::Assignee, Act::Answer { position, branch, values }).await
+}
+
+/// Where to go back to.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct Rewind {
+    /// The `position` of the session as it was seen.
+    #[garde(skip)]
+    position: u64,
+    /// The `seq` of the visit on the path.
+    #[garde(skip)]
+    to: u64,
+}
+
+async fn rewind(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(wanted): Json<Rewind>) -> Result<Answer> {
+    perform(&me, id, key, Needs::Assignee, Act::Rewind { position: wanted.position, to: wanted.to }).await
+}
+
+/// A note to add.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct NewNote {
+    /// Plain text.
+    #[garde(length(chars, max = 20_000))]
+    text: String,
+    #[garde(skip)]
+    audience: Audience,
+    /// The step it belongs to. Absent: the current one.
+    #[serde(default)]
+    #[garde(length(max = 200))]
+    step: Option<String>,
+}
+
+async fn add_note(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(new): Json<NewNote>) -> Result<Answer> {
+    let NewNote { text, audience, step } = new;
+    perform(&me, id, key, Needs::Assignee, Act::AddNote { step, audience, text }).await
+}
+
+/// A variable to set or clear.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct SetVariable {
+    #[garde(length(max = 200))]
+    name: String,
+    /// Its value. Absent: none.
+    #[serde(default)]
+    #[garde(skip)]
+    value: Option<Value>,
+}
+
+async fn set_variable(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(new): Json<SetVariable>) -> Result<Answer> {
+    perform(&me, id, key, Needs::Assignee, Act::SetVariable { name: new.name, value: new.value }).await
+}
+
+/// A checklist item to tick or untick.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct Tick {
+    #[garde(length(max = 200))]
+    step: String,
+    #[garde(length(max = 200))]
+    item: String,
+    #[garde(skip)]
+    done: bool,
+}
+
+async fn tick(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(new): Json<Tick>) -> Result<Answer> {
+    let Tick { step, item, done } = new;
+    perform(&me, id, key, Needs::Assignee, Act::Tick { step, item, done }).await
+}
+
+async fn pause(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey) -> Result<Answer> {
+    perform(&me, id, key, Needs::Assignee, Act::Pause).await
+}
+
+async fn resume(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey) -> Result<Answer> {
+    perform(&me, id, key, Needs::Assignee, Act::Resume).await
+}
+
+/// Whom to hand a session to.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct HandOver {
+    /// A member who may walk flows.
+    #[garde(skip)]
+    to: UserId,
+    /// What they should know.
+    #[serde(default)]
+    #[garde(length(chars, max = 20_000))]
+    note: String,
+}
+
+async fn hand_over(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(wanted): Json<HandOver>) -> Result<Answer> {
+    let colleague = me.app().directory.user(wanted.to).await?;
+    let colleague = colleague.filter(|user| {
+        user.role_in(me.team.id).is_some_and(|role| role >= crate::auth::Role::Engineer || me.team.viewers_can_run)
+    });
+    let colleague = colleague
+        .ok_or_else(|| Error::invalid("/to", "not_a_walker", "Hand the session to a member who may walk flows."))?;
+    let to = MemberRef { id: colleague.id.to_string(), name: colleague.name.to_string() };
+    perform(&me, id, key, Needs::Steering, Act::HandOver { to, note: wanted.note }).await
+}
+
+/// How a session ends.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct Finish {
+    /// The `position` of the session as it was seen.
+    #[garde(skip)]
+    position: u64,
+    /// How it ended. Needed away from an outcome step.
+    #[serde(default)]
+    #[garde(skip)]
+    outcome: Option<Outcome>,
+    /// The last word. Needed away from an outcome step.
+    #[serde(default)]
+    #[garde(length(chars, max = 20_000))]
+    closing_note: String,
+}
+
+async fn finish(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(wanted): Json<Finish>) -> Result<Answer> {
+    let Finish { position, outcome, closing_note } = wanted;
+    perform(&me, id, key, Needs::Assignee, Act::Finish { position, outcome, closing_note }).await
+}
+
+/// Why a session is cancelled or reopened.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct Reason {
+    #[garde(length(chars, max = 2000))]
+    reason: String,
+}
+
+async fn cancel(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(why): Json<Reason>) -> Result<Answer> {
+    perform(&me, id, key, Needs::Steering, Act::Cancel { reason: why.reason }).await
+}
+
+async fn reopen(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(why): Json<Reason>) -> Result<Answer> {
+    perform(&me, id, key, Needs::Steering, Act::Reopen { reason: why.reason }).await
+}
+
+/// Target and ticket of a session; what is absent is cleared.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct Reference {
+    #[serde(default)]
+    #[garde(length(chars, max = 200))]
+    target_label: Option<String>,
+    #[serde(default)]
+    #[garde(skip)]
+    ticket: Option<Ticket>,
+}
+
+async fn refer(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(wanted): Json<Reference>) -> Result<Answer> {
+    let target_label = wanted.target_label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    let ticket = wanted.ticket.filter(|ticket| *ticket != Ticket::default());
+    perform(&me, id, key, Needs::Assignee, Act::Refer { target_label, ticket }).await
+}
+
+/// Which events to list.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct EventFilter {
+    /// How many at most.
+    #[garde(inner(range(min = 1, max = 200)))]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[garde(skip)]
+    cursor: Option<Cursor>,
+}
+
+async fn events(me: Viewer, Path(One { id }): Path<One>, Query(filter): Query<EventFilter>) -> Result<Json<Page<Event>>> {
+    let mut db = me.read().await?;
+    store::facts(&mut db, id).await?;
+    Ok(Json(store::events(&mut db, me.app(), id, filter.limit, filter.cursor.as_ref()).await?))
+}
+
+/// Which note to write.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct NoteWanted {
+    /// For whom.
+    #[serde(default = "internal")]
+    #[garde(skip)]
+    audience: note::Audience,
+    /// In which format.
+    #[serde(default = "markdown")]
+    #[garde(skip)]
+    format: note::Format,
+}
+
+fn internal() -> note::Audience {
+    note::Audience::Internal
+}
+
+fn markdown() -> note::Format {
+    note::Format::Markdown
+}
+
+/// A note for a ticket.
+struct NoteText;
+impl Media for NoteText {
+    const TYPES: &'static [&'static str] = &[media::MARKDOWN, media::PLAIN, media::HTML, media::JSON];
+}
+
+async fn read_note(me: Viewer, Path(One { id }): Path<One>, Query(wanted): Query<NoteWanted>) -> Result<Text<NoteText>> {
+    let held = open(&me, id).await?;
+    let input = note::NoteInput {
+        graph: &held.version.graph,
+        version: u32::try_from(held.number).unwrap_or(u32::MAX),
+        state: &held.state,
+        team: &me.team.name,
+    };
+    let text = note::render(&input, wanted.audience, wanted.format);
+    let media = match wanted.format {
+        note::Format::Markdown => media::MARKDOWN,
+        note::Format::Text => media::PLAIN,
+        note::Format::Html => media::HTML,
+        note::Format::Json => media::JSON,
+    };
+    Ok(Text::new(media, text))
+}

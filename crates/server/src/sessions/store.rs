@@ -1,0 +1,340 @@
+//! The SQL of sessions and their events.
+
+use super::{Filter, StatusFilter, states::Held};
+use crate::{
+    App,
+    db::{self, Conn, Engine, Write, record},
+    flows::patterns,
+    http::{Cursor, Error, Page, Result},
+    types::{BatchId, FlowId, SessionId, Time, UserId},
+};
+use pathbook_flow::{
+    document::{Kind, Outcome},
+    session::{Event, MemberRef, Status, Ticket, What},
+};
+
+record! {
+    /// A session as lists show it.
+    pub struct Row {
+        pub id: SessionId,
+        pub flow_id: FlowId,
+        pub flow_title: String,
+        pub kind: Kind,
+        pub version: i64,
+        pub status: Status,
+        pub step_title: String,
+        pub assignee_id: UserId,
+        pub target_label: Option<String>,
+        pub ticket_system: Option<String>,
+        pub ticket_id: Option<String>,
+        pub ticket_url: Option<String>,
+        pub outcome: Option<Outcome>,
+        pub batch_id: Option<BatchId>,
+        pub started_at: Time,
+        pub updated_at: Time,
+        pub finished_at: Option<Time>,
+        pub active_seconds: i64,
+    }
+}
+
+impl Row {
+    /// The ticket, if one is named.
+    pub fn ticket(&self) -> Option<Ticket> {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let ticket = Ticket { system: text(&self.ticket_system), id: text(&self.ticket_id), url: text(&self.ticket_url) };
+        (ticket != Ticket::default()).then_some(ticket)
+    }
+}
+
+const PAGE: u32 = 50;
+
+pub async fn list(db: &mut Conn, filter: &Filter, assignee: Option<UserId>) -> Result<Page<Row>> {
+    let limit = filter.limit.unwrap_or(PAGE);
+    let before: Option<SessionId> = filter.cursor.as_ref().map(Cursor::key).transpose()?;
+    let [first, second, rest] = patterns(filter.q.as_deref());
+    let (status, active) = match filter.status {
+        Some(StatusFilter::Active) => (None, true),
+        status => (status, false),
+    };
+    let query = db.sql(
+        "SELECT id, flow_id, flow_title, kind, version, status, step_title, assignee_id, target_label, ticket_system,
+             ticket_id, ticket_url, outcome, batch_id, started_at, updated_at, finished_at, active_seconds
+         FROM session
+         WHERE team_id = $1
+             AND ($2 IS NULL OR status = $2)
+             AND (NOT $3 OR status IN ('open', 'paused'))
+             AND ($4 IS NULL OR assignee_id = $4)
+             AND ($5 IS NULL OR flow_id = $5)
+             AND ($6 IS NULL OR search LIKE $6 ESCAPE '\\')
+             AND ($7 IS NULL OR search LIKE $7 ESCAPE '\\')
+             AND ($8 IS NULL OR search LIKE $8 ESCAPE '\\')
+             AND ($9 IS NULL OR id < $9)
+         ORDER BY id DESC LIMIT $10",
+    );
+    let rows: Vec<Row> = query
+        .bind(status)
+        .bind(active)
+        .bind(assignee)
+        .bind(filter.flow)
+        .bind(first)
+        .bind(second)
+        .bind(rest)
+        .bind(before)
+        .bind(i64::from(limit) + 1)
+        .all()
+        .await?;
+    Ok(Page::of(rows, limit as usize, |row| row.id))
+}
+
+record! {
+    /// What is needed to open a session.
+    pub struct Facts { pub flow_id: FlowId, pub version: i64, pub batch_id: Option<BatchId>, pub seq: i64 }
+}
+
+pub async fn facts(db: &mut Conn, id: SessionId) -> Result<Facts> {
+    let query = db.sql("SELECT flow_id, version, batch_id, seq FROM session WHERE team_id = $1 AND id = $2");
+    query.bind(id).optional().await?.ok_or(Error::NotFound("session"))
+}
+
+record! {
+    struct EventRow { seq: i64, at: Time, user_id: UserId, body: String }
+}
+
+impl EventRow {
+    async fn event(self, app: &App) -> Result<Event> {
+        let what = serde_json::from_str(&self.body).map_err(|error| anyhow::anyhow!("a stored event is damaged: {error}"))?;
+        let name = app.directory.name(self.user_id).await?;
+        let by = MemberRef { id: self.user_id.to_string(), name: name.to_string() };
+        Ok(Event { seq: self.seq.unsigned_abs(), at: self.at.timestamp(), by, what })
+    }
+}
+
+/// All events of a session, first to last.
+pub async fn all_events(db: &mut Conn, app: &App, id: SessionId) -> Result<Vec<Event>> {
+    let query = db.sql("SELECT seq, at, user_id, body FROM session_event WHERE team_id = $1 AND session_id = $2 ORDER BY seq");
+    let rows: Vec<EventRow> = query.bind(id).all().await?;
+    let mut events = Vec::with_capacity(rows.len());
+    for row in rows {
+        events.push(row.event(app).await?);
+    }
+    Ok(events)
+}
+
+/// A page of the events of a session, first to last.
+pub async fn events(db: &mut Conn, app: &App, id: SessionId, limit: Option<u32>, cursor: Option<&Cursor>) -> Result<Page<Event>> {
+    let limit = limit.unwrap_or(PAGE);
+    let after: Option<i64> = cursor.map(Cursor::key).transpose()?;
+    let query = db.sql(
+        "SELECT seq, at, user_id, body FROM session_event
+         WHERE team_id = $1 AND session_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
+    );
+    let rows: Vec<EventRow> = query.bind(id).bind(after.unwrap_or(0)).bind(i64::from(limit) + 1).all().await?;
+    let page = Page::of(rows, limit as usize, |row| row.seq);
+    let mut items = Vec::with_capacity(page.items.len());
+    for row in page.items {
+        items.push(row.event(app).await?);
+    }
+    Ok(Page { items, next: page.next })
+}
+
+/// What the act with this key did.
+pub async fn find_key(db: &mut Conn, id: SessionId, key: &str) -> Result<Option<What>> {
+    let query = db.sql("SELECT body FROM session_event WHERE team_id = $1 AND session_id = $2 AND key = $3");
+    let row: Option<(String,)> = query.bind(id).bind(key).optional().await?;
+    let what = row.map(|(body,)| serde_json::from_str(&body)).transpose();
+    Ok(what.map_err(|error| anyhow::anyhow!("a stored event is damaged: {error}"))?)
+}
+
+/// The columns that follow from a state.
+struct Columns<'h> {
+    assignee: UserId,
+    step_title: &'h str,
+    ticket: [Option<&'h str>; 3],
+    search: String,
+    active_seconds: i64,
+    finished_at: Option<Time>,
+}
+
+fn columns(held: &Held) -> Result<Columns<'_>> {
+    let state = &held.state;
+    let given = |text: &'_ String| !text.is_empty();
+    let ticket = state.ticket.as_ref();
+    let title = &held.version.graph.document().title;
+    let words = [
+        Some(title.as_str()),
+        state.target_label.as_deref(),
+        ticket.map(|ticket| ticket.id.as_str()),
+        ticket.map(|ticket| ticket.system.as_str()),
+    ];
+    Ok(Columns {
+        assignee: state.assignee.id.parse().map_err(|_| anyhow::anyhow!("the assignee of a session is no user"))?,
+        step_title: state.current(&held.version.graph).map_or("", |step| step.title.as_str()),
+        ticket: [
+            ticket.map(|ticket| &ticket.system).filter(|text| given(text)).map(String::as_str),
+            ticket.map(|ticket| &ticket.id).filter(|text| given(text)).map(String::as_str),
+            ticket.map(|ticket| &ticket.url).filter(|text| given(text)).map(String::as_str),
+        ],
+        search: words.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase(),
+        active_seconds: i64::try_from(state.active_seconds()).unwrap_or(i64::MAX),
+        finished_at: state.finished_at.map(Time::from),
+    })
+}
+
+fn number(seq: u64) -> i64 {
+    i64::try_from(seq).unwrap_or(i64::MAX)
+}
+
+fn body(event: &Event) -> Result<String> {
+    Ok(serde_json::to_string(&event.what).map_err(anyhow::Error::from)?)
+}
+
+/// Stores a new session with its first event.
+pub async fn begin(tx: &mut Write, id: SessionId, held: &Held, event: &Event, by: UserId) -> Result<()> {
+    let Columns { assignee, step_title, ticket: [system, ticket, url], search, .. } = columns(held)?;
+    let document = held.version.graph.document();
+    let at = Time::from(event.at);
+    tx.sql(
+        "INSERT INTO session (team_id, id, flow_id, version, seq, status, assignee_id, started_by, batch_id, started_at,
+             updated_at, active_seconds, flow_title, kind, step, step_title, target_label, ticket_system, ticket_id,
+             ticket_url, search)
+         VALUES ($1, $2, $3, $4, 1, 'open', $5, $6, $7, $8, $8, 0, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+    )
+    .bind(id)
+    .bind(held.flow)
+    .bind(held.number)
+    .bind(assignee)
+    .bind(by)
+    .bind(held.batch)
+    .bind(at)
+    .bind(document.title.as_str())
+    .bind(document.kind)
+    .bind(held.state.step.as_str())
+    .bind(step_title)
+    .bind(held.state.target_label.as_deref())
+    .bind(system)
+    .bind(ticket)
+    .bind(url)
+    .bind(search)
+    .execute()
+    .await?;
+    tx.sql("INSERT INTO session_event (team_id, session_id, seq, at, user_id, body) VALUES ($1, $2, 1, $3, $4, $5)")
+        .bind(id)
+        .bind(at)
+        .bind(by)
+        .bind(body(event)?)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// What became of an event.
+pub enum Appended {
+    /// It is stored.
+    Done,
+    /// Another event took its number first.
+    Outpaced,
+    /// An act with the same key was done before.
+    KeyUsed,
+}
+
+const MOVE: &str = "UPDATE session SET seq = $4, status = $5, outcome = $6, updated_at = $7, finished_at = $8,
+         active_seconds = $9, step = $10, step_title = $11
+     WHERE team_id = $1 AND id = $2 AND seq = $3";
+const RECORD: &str =
+    "INSERT INTO session_event (team_id, session_id, seq, at, user_id, key, body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+/// Both at once, which saves PostgreSQL two round trips. SQLite has no such statement and no round trips.
+const MOVE_AND_RECORD: &str = "WITH moved AS (
+         UPDATE session SET seq = $4, status = $5, outcome = $6, updated_at = $7, finished_at = $8, active_seconds = $9,
+             step = $10, step_title = $11
+         WHERE team_id = $1 AND id = $2 AND seq = $3 RETURNING id
+     )
+     INSERT INTO session_event (team_id, session_id, seq, at, user_id, key, body)
+     SELECT $1, id, $4, $7, $12, $13, $14 FROM moved";
+
+/// Appends an event and brings the session's row up to date, if the event's number is still free. `held` is the state
+/// after the event. One transaction, and one statement on PostgreSQL where the event changes neither assignee nor
+/// reference.
+pub async fn append(tx: Write, id: SessionId, held: &Held, event: &Event, by: UserId, key: Option<&str>) -> Result<Appended> {
+    let (columns, body) = (columns(held)?, body(event)?);
+    match try_append(tx, id, held, columns, event, body, by, key).await {
+        Ok(true) => Ok(Appended::Done),
+        Ok(false) => Ok(Appended::Outpaced),
+        Err(error) if error.is_unique("session_event_key") => Ok(Appended::KeyUsed),
+        Err(error) if error.is_unique("session_event_pkey") => Ok(Appended::Outpaced),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one row")]
+async fn try_append(
+    tx: Write,
+    id: SessionId,
+    held: &Held,
+    columns: Columns<'_>,
+    event: &Event,
+    body: String,
+    by: UserId,
+    key: Option<&str>,
+) -> db::Result<bool> {
+    let state = &held.state;
+    let (seq, at) = (number(event.seq), Time::from(event.at));
+    let elsewhere = matches!(event.what, What::HandedOver { .. } | What::Referenced { .. });
+    if tx.engine() == Engine::Postgres && !elsewhere {
+        let stored = tx
+            .only(MOVE_AND_RECORD)
+            .bind(id)
+            .bind(seq - 1)
+            .bind(seq)
+            .bind(state.status)
+            .bind(state.outcome)
+            .bind(at)
+            .bind(columns.finished_at)
+            .bind(columns.active_seconds)
+            .bind(state.step.as_str())
+            .bind(columns.step_title)
+            .bind(by)
+            .bind(key)
+            .bind(body)
+            .execute()
+            .await?;
+        return Ok(stored == 1);
+    }
+    let mut tx = tx;
+    let moved = tx
+        .sql(MOVE)
+        .bind(id)
+        .bind(seq - 1)
+        .bind(seq)
+        .bind(state.status)
+        .bind(state.outcome)
+        .bind(at)
+        .bind(columns.finished_at)
+        .bind(columns.active_seconds)
+        .bind(state.step.as_str())
+        .bind(columns.step_title)
+        .execute()
+        .await?;
+    if moved == 0 {
+        return Ok(false);
+    }
+    tx.sql(RECORD).bind(id).bind(seq).bind(at).bind(by).bind(key).bind(body).execute().await?;
+    if elsewhere {
+        let Columns { assignee, ticket: [system, ticket, url], search, .. } = columns;
+        tx.sql(
+            "UPDATE session SET assignee_id = $3, target_label = $4, ticket_system = $5, ticket_id = $6, ticket_url = $7,
+                 search = $8
+             WHERE team_id = $1 AND id = $2",
+        )
+        .bind(id)
+        .bind(assignee)
+        .bind(state.target_label.as_deref())
+        .bind(system)
+        .bind(ticket)
+        .bind(url)
+        .bind(search)
+        .execute()
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
