@@ -451,6 +451,19 @@ impl Write {
         self.announcements.push(Announcement::Changed { topic: topic.into(), payload: payload.into() });
     }
 
+    /// A statement whose result nobody waits for. It goes out together with the next one or with the commit, which
+    /// saves a round trip to PostgreSQL; if it fails, so does what it went out with, and nothing is committed.
+    pub fn later(&mut self, sql: &'static str, values: impl Values) {
+        let mut bound = self.conn.bound(sql);
+        bound.extend(values.to_values());
+        self.conn.tally.statements.fetch_add(1, Relaxed);
+        match &mut self.conn.session {
+            Session::SqliteReader(_) => unreachable!("a Write is never made on a reader"),
+            Session::SqliteWriter(it) => it.later(sql, &bound),
+            Session::Postgres(it) => it.later(sql, bound),
+        }
+    }
+
     /// Inserts many rows by a statement written for one: `insert into t (team_id, id, name) values ($1, $2, $3)`,
     /// with `$1` as ever and the values of a row from `$2`. Says how many rows were inserted.
     pub async fn many<R: Values>(
@@ -474,7 +487,7 @@ impl Write {
         Only { tx: self, sql, values }
     }
 
-    /// Makes it so. When this returns `Ok`, it survives a power cut.
+    /// Makes it so. Once this says `Ok`, it survives a power cut.
     pub async fn commit(self) -> Result<()> {
         match self.conn.session {
             Session::SqliteReader(_) => unreachable!("a Write is never made on a reader"),

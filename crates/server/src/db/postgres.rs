@@ -14,9 +14,9 @@ use std::{
     error::Error as _,
     future::{Future, poll_fn},
     io,
-    pin::pin,
+    pin::{Pin, pin},
     sync::Arc,
-    task::{Context, Waker},
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 use tokio::{
@@ -25,7 +25,7 @@ use tokio::{
     time::sleep,
 };
 use tokio_postgres::{
-    AsyncMessage, Client, Config, NoTls,
+    AsyncMessage, Client, Config, NoTls, Statement,
     config::SslMode,
     error::SqlState,
     types::{FromSql, IsNull, ToSql, Type, to_sql_checked},
@@ -34,8 +34,6 @@ use uuid::Uuid;
 
 /// Limits of every connection of the pool: nothing waits for ever.
 const LIMITS: &str = "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s";
-/// The channel of announcements.
-const CHANNEL: &str = "pathbook";
 /// The advisory lock under which the schema changes: "pathbook" in ASCII.
 const SCHEMA_LOCK: i64 = 0x7061_7468_626f_6f6b;
 /// Microseconds from 1970 to 2000, where PostgreSQL begins to count.
@@ -100,7 +98,7 @@ impl Postgres {
             PoolError::Backend(error) => Error::unavailable(sentence(&error)),
             error => Error::unavailable(error),
         })?;
-        Ok(Session { client, stage, shared: self.shared.clone() })
+        Ok(Session { client, stage, queue: Vec::new(), shared: self.shared.clone() })
     }
 
     pub(super) fn close(&self) {
@@ -165,41 +163,46 @@ pub(super) enum Stage {
 pub(super) struct Session {
     client: Object,
     stage: Stage,
+    /// Statements that go out with the next one.
+    queue: Vec<Queued>,
     shared: Arc<Shared>,
+}
+
+struct Queued {
+    sql: &'static str,
+    values: Vec<Value>,
 }
 
 impl Session {
     /// For the one statement that is a whole transaction.
     pub(super) fn without_transaction(&mut self) {
-        if self.stage == Stage::NotBegun {
+        if self.stage == Stage::NotBegun && self.queue.is_empty() {
             self.stage = Stage::NoTransaction;
         }
     }
 
     pub(super) async fn fetch<T: Record>(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<T>> {
-        let types: Vec<Type> = values.iter().map(|value| value.types().0).collect();
-        let parameters: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
-        let client = &self.client;
-        let work = async {
-            let statement = client.prepare_typed_cached(sql, &types).await.map_err(|it| refine(sql, &it))?;
-            let rows = client.query(&statement, &parameters).await.map_err(|it| refine(sql, &it))?;
+        self.run(async |client| {
+            let statement = prepare(client, sql, values).await?;
+            let rows = client.query(&statement, &parameters(values)).await.map_err(|it| refine(sql, &it))?;
             let columns = statement.columns().iter().map(tokio_postgres::Column::name);
             let places = T::FIELDS.places(columns).map_err(|it| it.of(sql))?;
             let read = |row| T::read(&Row::new(Raw::Postgres(row), &places)).map_err(|it| it.of(sql));
             rows.iter().map(read).collect()
-        };
-        run(&mut self.stage, client, work).await
+        })
+        .await
     }
 
     pub(super) async fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64> {
-        let types: Vec<Type> = values.iter().map(|value| value.types().0).collect();
-        let parameters: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
-        let client = &self.client;
-        let work = async {
-            let statement = client.prepare_typed_cached(sql, &types).await?;
-            client.execute(&statement, &parameters).await
-        };
-        run(&mut self.stage, client, async { work.await.map_err(|it| refine(sql, &it)) }).await
+        self.run(async |client| {
+            let statement = prepare(client, sql, values).await?;
+            client.execute(&statement, &parameters(values)).await.map_err(|it| refine(sql, &it))
+        })
+        .await
+    }
+
+    pub(super) fn later(&mut self, sql: &'static str, values: Vec<Value>) {
+        self.queue.push(Queued { sql, values });
     }
 
     /// Sends the values as one array per column.
@@ -216,34 +219,30 @@ impl Session {
             (0..first.len()).map(|column| rows.iter().map(|row| &row[column]).collect()).collect();
         let mut types: Vec<Type> = fixed.iter().map(|value| value.types().0).collect();
         types.extend(first.iter().map(|value| value.types().1));
-        let mut parameters: Vec<&(dyn ToSql + Sync)> = fixed.iter().map(|value| value as _).collect();
+        let mut parameters = parameters(fixed);
         parameters.extend(columns.iter().map(|column| column as &(dyn ToSql + Sync)));
-        let client = &self.client;
-        let work = async {
-            let statement = client.prepare_typed_cached(&text, &types).await?;
-            client.execute(&statement, &parameters).await
-        };
-        run(&mut self.stage, client, async { work.await.map_err(|it| refine(sql, &it)) }).await
+        self.run(async |client| {
+            let statement =
+                client.prepare_typed_cached(&text, &types).await.map_err(|it| refine(sql, &it))?;
+            client.execute(&statement, &parameters).await.map_err(|it| refine(sql, &it))
+        })
+        .await
     }
 
     pub(super) async fn commit(mut self, announcements: Vec<Announcement>) -> Result<()> {
         const COMMIT: &str = "commit";
-        let stage = std::mem::replace(&mut self.stage, Stage::Ended);
-        if stage == Stage::Spoilt {
-            self.stage = Stage::Spoilt;
-            return Err(Error::GivenUp);
-        }
-        let commit = async {
-            match stage {
-                Stage::Begun => self.client.batch_execute(COMMIT).await,
-                _ => Ok(()),
+        match self.stage {
+            Stage::Spoilt => return Err(Error::GivenUp),
+            Stage::NotBegun if self.queue.is_empty() && announcements.is_empty() => {
+                self.stage = Stage::NoTransaction
             }
-        };
-        if announcements.is_empty() {
-            commit.await.map_err(|it| refine(COMMIT, &it))?;
-        } else {
-            let (told, committed) = tokio::join!(biased; self.notify(&announcements), commit);
-            told.and(committed).map_err(|it| refine(COMMIT, &it))?;
+            _ => {}
+        }
+        if self.stage != Stage::NoTransaction {
+            self.queue.extend(announcements.iter().map(|it| notification(self.shared.node, it)));
+            self.run(async |client| client.batch_execute(COMMIT).await.map_err(|it| refine(COMMIT, &it)))
+                .await?;
+            self.stage = Stage::Ended;
         }
         self.shared.tally.flushed(1);
         for announcement in announcements {
@@ -253,37 +252,77 @@ impl Session {
         Ok(())
     }
 
-    async fn notify(&self, announcements: &[Announcement]) -> Result<(), tokio_postgres::Error> {
-        let message = |announcement: &Announcement| match announcement {
-            Announcement::Changed { topic, payload } => format!("{}:{topic}:{payload}", self.shared.node),
-            Announcement::Resync => format!("{}::", self.shared.node),
-        };
-        let messages: Vec<String> = announcements.iter().map(message).collect();
-        let notify = "select pg_notify($1, message) from unnest($2::text[]) as message";
-        self.client
-            .query_typed(notify, &[(&CHANNEL, Type::TEXT), (&messages, Type::TEXT_ARRAY)])
-            .await
-            .map(drop)
+    /// Does the work, with `begin` and the queue ahead of it in the same packet.
+    async fn run<T>(&mut self, work: impl AsyncFnOnce(&Object) -> Result<T>) -> Result<T> {
+        let client = &self.client;
+        match self.stage {
+            Stage::NoTransaction => return work(client).await,
+            Stage::NotBegun | Stage::Begun => {}
+            Stage::Spoilt | Stage::Ended => return Err(Error::GivenUp),
+        }
+        // Unless it goes well: not when it fails, nor when the caller stops waiting.
+        let stage = std::mem::replace(&mut self.stage, Stage::Spoilt);
+        let queue = std::mem::take(&mut self.queue);
+        let mut statements = Vec::with_capacity(queue.len());
+        for Queued { sql, values } in &queue {
+            statements.push(prepare(client, sql, values).await?);
+        }
+        let mut ahead: Vec<Sending> = Vec::with_capacity(queue.len() + 1);
+        if stage == Stage::NotBegun {
+            const BEGIN: &str = "begin";
+            ahead
+                .push(Box::pin(async { client.batch_execute(BEGIN).await.map_err(|it| refine(BEGIN, &it)) }));
+        }
+        for (Queued { sql, values }, statement) in queue.iter().zip(&statements) {
+            ahead.push(Box::pin(async move {
+                client.execute(statement, &parameters(values)).await.map(drop).map_err(|it| refine(sql, &it))
+            }));
+        }
+        let (ahead, result) = tokio::join!(biased; together(ahead), work(client));
+        let result = ahead.and(result)?;
+        self.stage = Stage::Begun;
+        Ok(result)
     }
 }
 
-/// Runs a statement, with `begin` ahead of it in the same packet where a transaction is due.
-async fn run<T>(stage: &mut Stage, client: &Object, work: impl Future<Output = Result<T>>) -> Result<T> {
-    const BEGIN: &str = "begin";
-    let result = match *stage {
-        Stage::NoTransaction => return work.await,
-        Stage::NotBegun => {
-            *stage = Stage::Begun;
-            let (begun, result) = tokio::join!(biased; client.batch_execute(BEGIN), work);
-            begun.map_err(|it| refine(BEGIN, &it)).and(result)
-        }
-        Stage::Begun => work.await,
-        Stage::Spoilt | Stage::Ended => return Err(Error::GivenUp),
+async fn prepare(client: &Object, sql: &'static str, values: &[Value]) -> Result<Statement> {
+    let types: Vec<Type> = values.iter().map(|value| value.types().0).collect();
+    client.prepare_typed_cached(sql, &types).await.map_err(|it| refine(sql, &it))
+}
+
+fn parameters(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as _).collect()
+}
+
+/// What tells the other processes.
+fn notification(node: NodeId, announcement: &Announcement) -> Queued {
+    let message = match announcement {
+        Announcement::Changed { topic, payload } => format!("{node}:{topic}:{payload}"),
+        Announcement::Resync => format!("{node}::"),
     };
-    if result.is_err() {
-        *stage = Stage::Spoilt;
-    }
-    result
+    Queued { sql: "select pg_notify('pathbook', $1)", values: vec![Value::Text(Some(message))] }
+}
+
+type Sending<'c> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'c>>;
+
+/// Waits for all of them. They are polled in order, so their messages leave in order and in one go; of several errors
+/// the first is the cause of the others.
+async fn together(mut all: Vec<Sending<'_>>) -> Result<()> {
+    let mut outcome = Ok(());
+    poll_fn(|context| {
+        all.retain_mut(|one| match one.as_mut().poll(context) {
+            Poll::Pending => true,
+            Poll::Ready(result) => {
+                if outcome.is_ok() {
+                    outcome = result;
+                }
+                false
+            }
+        });
+        if all.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    outcome
 }
 
 impl Drop for Session {

@@ -112,7 +112,7 @@ impl Sqlite {
         // The first of a group needs no savepoint: to undo it is to undo all.
         let nested = !writer.conn.is_autocommit();
         writer.control(if nested { "savepoint member" } else { "begin immediate" })?;
-        Ok(Transaction { writer, flusher: self.flusher.clone(), nested, state: State::Good })
+        Ok(Transaction { writer, flusher: self.flusher.clone(), nested, state: State::Good, unsaid: None })
     }
 
     pub(super) async fn close(&self) {
@@ -205,10 +205,12 @@ fn back_up(conn: &Connection, path: &Path, schema: i64) -> Result<(), OpenError>
     let folder = path.parent().unwrap_or(Path::new(".")).join("backup");
     fs::create_dir_all(&folder).map_err(cannot_open)?;
     let copy = folder.join(format!("schema-{schema:04}.db"));
-    if !copy.exists() {
-        conn.execute("vacuum into ?1", [copy.display().to_string()]).map_err(cannot_open)?;
+    let unfinished = copy.with_extension("unfinished");
+    if unfinished.exists() {
+        fs::remove_file(&unfinished).map_err(cannot_open)?;
     }
-    Ok(())
+    conn.execute("vacuum into ?1", [unfinished.display().to_string()]).map_err(cannot_open)?;
+    fs::rename(unfinished, copy).map_err(cannot_open)
 }
 
 struct Readers {
@@ -383,6 +385,8 @@ pub(super) struct Transaction {
     /// Inside a transaction that has members already.
     nested: bool,
     state: State,
+    /// The error of a statement that nobody waited for.
+    unsaid: Option<Error>,
 }
 
 #[derive(PartialEq)]
@@ -403,6 +407,12 @@ impl Transaction {
         self.run(|conn| execute(conn, sql, values))
     }
 
+    pub(super) fn later(&mut self, sql: &'static str, values: &[Value]) {
+        if self.state == State::Good {
+            self.unsaid = self.execute(sql, values).err();
+        }
+    }
+
     pub(super) fn many(&mut self, sql: &'static str, fixed: &[Value], rows: &[Vec<Value>]) -> Result<u64> {
         self.run(|conn| {
             let insert = || {
@@ -421,9 +431,7 @@ impl Transaction {
     }
 
     fn run<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        if self.state != State::Good {
-            return Err(Error::GivenUp);
-        }
+        self.still_good()?;
         let result = work(&self.writer.conn);
         if let Err(error) = &result {
             self.state = State::Spoilt;
@@ -436,10 +444,15 @@ impl Transaction {
         result
     }
 
-    pub(super) async fn commit(mut self, announcements: Vec<Announcement>) -> Result<()> {
-        if self.state != State::Good {
-            return Err(Error::GivenUp);
+    fn still_good(&mut self) -> Result<()> {
+        match self.state {
+            State::Good => Ok(()),
+            State::Spoilt | State::Ended => Err(self.unsaid.take().unwrap_or(Error::GivenUp)),
         }
+    }
+
+    pub(super) async fn commit(mut self, announcements: Vec<Announcement>) -> Result<()> {
+        self.still_good()?;
         if self.nested {
             self.writer.control("release member")?;
         }

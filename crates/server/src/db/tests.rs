@@ -266,6 +266,31 @@ async fn a_single_statement_is_a_transaction_of_its_own() {
 }
 
 #[tokio::test]
+async fn statements_nobody_waits_for_are_part_of_the_transaction() {
+    for house in houses().await {
+        let mut tx = house.write().await;
+        tx.later(INSERT, (FlowId::new(), 1_i64, "a"));
+        tx.later(INSERT, (FlowId::new(), 2_i64, "b"));
+        assert_eq!(tx.sql(COUNT).one::<(i64,)>().await.unwrap().0, 2, "in order");
+        tx.later(INSERT, (FlowId::new(), 3_i64, "c"));
+        tx.announce("item", "");
+        tx.commit().await.unwrap();
+        assert_eq!(house.count().await, 3);
+
+        let mut tx = house.write().await;
+        tx.later(INSERT, (FlowId::new(), 4_i64, "d"));
+        tx.later(INSERT, (FlowId::new(), 5_i64, "a"));
+        tx.later(INSERT, (FlowId::new(), 6_i64, "f"));
+        assert!(tx.commit().await.unwrap_err().is_unique("item_name"));
+        let mut tx = house.write().await;
+        tx.later(INSERT, (FlowId::new(), 5_i64, "a"));
+        assert!(insert(&mut tx, "g").await.unwrap_err().is_unique("item_name"));
+        assert!(matches!(tx.commit().await, Err(Error::GivenUp)));
+        assert_eq!(house.count().await, 3);
+    }
+}
+
+#[tokio::test]
 async fn readers_cannot_write_in_sqlite() {
     let house = sqlite().await;
     let mut db = house.db.read(house.team).await.unwrap();

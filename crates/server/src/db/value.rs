@@ -299,7 +299,7 @@ macro_rules! tuples {
     )+ };
 }
 
-/// A row on its way in: a tuple of what its columns shall hold.
+/// What goes into a statement all at once: a tuple.
 pub trait Values {
     /// The values, in order.
     fn to_values(self) -> Vec<Value>;
@@ -320,6 +320,10 @@ tuples! {
     6: A 0 B 1 C 2 D 3 E 4 F 5;
     7: A 0 B 1 C 2 D 3 E 4 F 5 G 6;
     8: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7;
+    9: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8;
+    10: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9;
+    11: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10;
+    12: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11;
 }
 
 /// Declares a struct that is read from a row by the names of its fields.
