@@ -14,7 +14,19 @@ use std::borrow::Cow;
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
-struct Files;
+struct Dist;
+
+/// A file of the interface.
+struct File {
+    data: Cow<'static, [u8]>,
+    hash: [u8; 32],
+    kind: String,
+}
+
+fn embedded(path: &str) -> Option<File> {
+    let EmbeddedFile { data, metadata } = Dist::get(path)?;
+    Some(File { data, hash: metadata.sha256_hash(), kind: metadata.mimetype().to_owned() })
+}
 
 /// Compressed siblings that the web build writes, best first.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
@@ -35,12 +47,12 @@ async fn answer(method: Method, uri: Uri, headers: HeaderMap) -> Response {
         let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
         return ([(header::ALLOW, "GET, HEAD")], refusal).into_response();
     }
-    if let Some(file) = found(path, &headers) {
+    if let Some(file) = found(embedded, path, &headers) {
         return file;
     }
     if wants_page(&headers)
         && !path.starts_with("assets/")
-        && let Some(page) = found("index.html", &headers)
+        && let Some(page) = found(embedded, "index.html", &headers)
     {
         return page;
     }
@@ -54,13 +66,13 @@ fn wants_page(headers: &HeaderMap) -> bool {
     }
 }
 
-fn found(path: &str, headers: &HeaderMap) -> Option<Response> {
-    let plain = Files::get(path)?;
+fn found(get: impl Fn(&str) -> Option<File>, path: &str, headers: &HeaderMap) -> Option<Response> {
+    let plain = get(path)?;
     let content_type = HeaderValue::from_str(&content_type(&plain)).ok()?;
     let compressed = ENCODINGS
         .iter()
         .filter(|(name, _)| accepts(headers, name))
-        .find_map(|(name, suffix)| Some((*name, Files::get(&format!("{path}{suffix}"))?)));
+        .find_map(|(name, suffix)| Some((*name, get(&format!("{path}{suffix}"))?)));
     let (encoding, file) = match compressed {
         Some((name, file)) => (Some(name), file),
         None => (None, plain),
@@ -92,14 +104,14 @@ fn found(path: &str, headers: &HeaderMap) -> Option<Response> {
     Some(response)
 }
 
-fn content_type(file: &EmbeddedFile) -> String {
-    let kind = file.metadata.mimetype();
+fn content_type(file: &File) -> String {
+    let kind = &file.kind;
     let text = kind.starts_with("text/") || kind == "application/manifest+json";
-    if text { format!("{kind}; charset=utf-8") } else { kind.to_owned() }
+    if text { format!("{kind}; charset=utf-8") } else { kind.clone() }
 }
 
-fn etag(file: &EmbeddedFile) -> String {
-    format!("\"{}\"", URL_SAFE_NO_PAD.encode(&file.metadata.sha256_hash()[..12]))
+fn etag(file: &File) -> String {
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(&file.hash[..12]))
 }
 
 /// Whether the client takes this encoding; `q=0` means no.
@@ -111,4 +123,62 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
         let refused = parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
         name.eq_ignore_ascii_case(encoding) && !refused
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built(path: &str) -> Option<File> {
+        let data: &[u8] = match path {
+            "assets/app-1a2b.js" => b"plain",
+            "assets/app-1a2b.js.br" => b"brotli",
+            "assets/app-1a2b.js.gz" => b"gzip",
+            "logo.svg" => b"<svg/>",
+            _ => return None,
+        };
+        let kind = if path.ends_with(".svg") { "image/svg+xml" } else { "text/javascript" };
+        let mut hash = [0; 32];
+        hash[..data.len().min(32)].copy_from_slice(data);
+        Some(File { data: data.into(), hash, kind: kind.to_owned() })
+    }
+
+    fn ask(path: &str, encodings: &str) -> Option<Response> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_ENCODING, encodings.parse().unwrap());
+        found(built, path, &headers)
+    }
+
+    fn header(response: &Response, name: header::HeaderName) -> &str {
+        response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    #[test]
+    fn the_best_compressed_sibling_that_the_browser_takes_is_sent() {
+        let cases = [
+            ("gzip, deflate, br, zstd", "br"),
+            ("gzip;q=0.8, BR;q=0.5", "br"),
+            ("gzip, br;q=0", "gzip"),
+            ("identity", ""),
+            ("", ""),
+        ];
+        let mut tags = std::collections::BTreeSet::new();
+        for (encodings, expected) in cases {
+            let response = ask("assets/app-1a2b.js", encodings).unwrap();
+            assert_eq!(header(&response, header::CONTENT_ENCODING), expected, "{encodings}");
+            assert_eq!(header(&response, header::CONTENT_TYPE), "text/javascript; charset=utf-8");
+            assert_eq!(header(&response, header::VARY), "accept-encoding");
+            tags.insert(header(&response, header::ETAG).to_owned());
+        }
+        assert_eq!(tags.len(), 3, "each form has its own tag");
+        assert_eq!(header(&ask("logo.svg", "br").unwrap(), header::CONTENT_ENCODING), "");
+    }
+
+    #[test]
+    fn only_files_with_a_hash_in_their_name_are_kept_for_ever() {
+        let kept = |path| header(&ask(path, "br").unwrap(), header::CACHE_CONTROL).to_owned();
+        assert_eq!(kept("assets/app-1a2b.js"), "public, max-age=31536000, immutable");
+        assert_eq!(kept("logo.svg"), "no-cache");
+        assert!(ask("assets/app-0000.js", "br").is_none());
+    }
 }
