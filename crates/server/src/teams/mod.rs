@@ -1,6 +1,6 @@
 //! Teams: their settings, members, invitations and API tokens.
 
-pub mod store;
+pub(crate) mod store;
 
 use crate::{
     App,
