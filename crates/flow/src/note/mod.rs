@@ -16,6 +16,7 @@ use crate::session::State;
 /// Who reads a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "NoteAudience")]
 pub enum Audience {
     /// The team: everything.
     Internal,
@@ -28,6 +29,7 @@ pub enum Audience {
 /// How a note is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "NoteFormat")]
 pub enum Format {
     /// CommonMark.
     Markdown,

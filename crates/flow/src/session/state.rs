@@ -17,6 +17,7 @@ const LONGEST_GAP: u64 = 15 * 60 * 1000;
 /// Where a session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "SessionStatus")]
 pub enum Status {
     /// Somebody walks.
     Open,

@@ -295,6 +295,7 @@ struct Link {
 
 /// What an invitation link offers.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "InvitationOffer")]
 struct Offer {
     team_name: String,
     role: Role,
@@ -380,6 +381,7 @@ async fn accept_invitation(
 
 /// Whose password a reset link sets.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ResetOffer")]
 struct Reset {
     email: String,
     expires_at: Time,

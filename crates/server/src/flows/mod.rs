@@ -160,6 +160,7 @@ async fn with_etag(me: &Member, row: Row) -> Result<WithEtag<Json<Flow>>> {
 /// Which flows to list.
 #[derive(Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "FlowFilter")]
 pub struct Filter {
     /// Of this kind.
     #[garde(skip)]
@@ -293,6 +294,7 @@ async fn check_document(_: Engineer, DocumentBody(document): DocumentBody<Docume
 
 /// An imported flow.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FlowImported")]
 struct Imported {
     flow: Flow,
     /// What the checker says of it.
@@ -391,6 +393,7 @@ async fn update(me: Engineer, Path(One { id }): Path<One>, Json(change): Json<Fl
 
 /// The draft of a flow with what the checker says of it.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FlowDraft")]
 struct Draft {
     #[schemars(with = "Document")]
     document: Box<RawValue>,
@@ -419,6 +422,7 @@ async fn read_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<
 
 /// What saving a draft came to.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "DraftSaved")]
 struct Saved {
     /// What `If-Match` wants next.
     revision: i64,

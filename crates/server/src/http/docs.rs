@@ -117,11 +117,26 @@ fn finish(document: &mut OpenApi, problem: Option<&aide::openapi::Response>, cod
         code["enum"] = json!(names);
     }
     components.schemas.sort_unstable_keys();
+    drop_unused_schemas(document);
     for operation in operations_mut(document) {
         operation.security = security(operation);
         let responses = operation.responses.get_or_insert_default();
         if responses.default.is_none() {
             responses.default = problem.cloned().map(ReferenceOr::Item);
+        }
+    }
+}
+
+/// Path and query parameters stand in their operations one by one, so the schemas that they were taken from are left
+/// without a use.
+fn drop_unused_schemas(document: &mut OpenApi) {
+    loop {
+        let text = serde_json::to_string(document).unwrap_or_default();
+        let Some(components) = document.components.as_mut() else { return };
+        let before = components.schemas.len();
+        components.schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+        if components.schemas.len() == before {
+            return;
         }
     }
 }

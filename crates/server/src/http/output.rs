@@ -304,6 +304,7 @@ fn documented_header(mut responses: Responses, name: &str, description: &str) ->
 
 /// One page of a list.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{T}Page")]
 pub struct Page<T> {
     /// The things of this page.
     pub items: Vec<T>,

@@ -73,6 +73,7 @@ pub fn entries() -> Vec<Entry> {
 
 /// An entry, and whether the team has it already.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LibraryOffer")]
 struct Offer {
     #[serde(flatten)]
     entry: Entry,
@@ -97,6 +98,7 @@ struct Import {
 
 /// The flows that an import made.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LibraryImported")]
 struct Imported {
     /// Their ids, in the order of the keys.
     flows: Vec<FlowId>,

@@ -369,6 +369,7 @@ async fn withdraw(me: Admin, Path(OneInvitation { id }): Path<OneInvitation>) ->
 
 /// An API token, without its secret.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ApiToken")]
 struct Token {
     id: TokenId,
     name: String,
