@@ -76,8 +76,8 @@ impl Postgres {
         migrate(&config, options).await?;
 
         let shared = Arc::new(Shared { tally, announcements, node: NodeId::new() });
-        let heard = listen(&config).await.map_err(|error| OpenError::Open(sentence(&error)))?;
-        let listener = tokio::spawn(keep_listening(config.clone(), shared.clone(), heard)).abort_handle();
+        let ear = listen(&config).await.map_err(|error| OpenError::Open(sentence(&error)))?;
+        let listener = tokio::spawn(keep_listening(config.clone(), shared.clone(), ear)).abort_handle();
 
         let limits = config.get_options().map_or(LIMITS.into(), |own| format!("{LIMITS} {own}"));
         config.options(limits);
@@ -362,41 +362,30 @@ fn unnested(sql: &str, fixed: usize, row: &[Value]) -> Option<String> {
     ))
 }
 
-/// Opens the connection that hears announcements.
-async fn listen(config: &Config) -> Result<mpsc::UnboundedReceiver<String>, tokio_postgres::Error> {
+/// The connection that hears announcements. It lives as long as its client.
+struct Ear {
+    _client: Client,
+    heard: mpsc::UnboundedReceiver<String>,
+}
+
+async fn listen(config: &Config) -> Result<Ear, tokio_postgres::Error> {
     let (client, mut connection) = config.connect(NoTls).await?;
     let (sender, heard) = mpsc::unbounded_channel();
     tokio::spawn(async move {
-        loop {
-            match poll_fn(|context| connection.poll_message(context)).await {
-                Some(Ok(AsyncMessage::Notification(notification))) => {
-                    if sender.send(notification.payload().to_owned()).is_err() {
-                        return;
-                    }
-                }
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return,
+        while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+            if let AsyncMessage::Notification(notification) = message {
+                // Nobody hears any more: the client is gone too, and the connection ends.
+                let _ = sender.send(notification.payload().to_owned());
             }
         }
     });
     client.batch_execute("listen pathbook").await?;
-    // The connection ends with its client, so the client stays as long as somebody hears.
-    let (kept, receiver) = mpsc::unbounded_channel();
-    tokio::spawn(async move {
-        let _client = client;
-        let mut heard = heard;
-        while let Some(message) = heard.recv().await {
-            if kept.send(message).is_err() {
-                return;
-            }
-        }
-    });
-    Ok(receiver)
+    Ok(Ear { _client: client, heard })
 }
 
-async fn keep_listening(config: Config, shared: Arc<Shared>, mut heard: mpsc::UnboundedReceiver<String>) {
+async fn keep_listening(config: Config, shared: Arc<Shared>, mut ear: Ear) {
     loop {
-        while let Some(message) = heard.recv().await {
+        while let Some(message) = ear.heard.recv().await {
             let mut parts = message.splitn(3, ':');
             let (Some(node), Some(topic), Some(payload)) = (parts.next(), parts.next(), parts.next()) else {
                 continue;
@@ -407,10 +396,10 @@ async fn keep_listening(config: Config, shared: Arc<Shared>, mut heard: mpsc::Un
             }
         }
         tracing::warn!("the connection that hears announcements was lost");
-        heard = loop {
+        ear = loop {
             sleep(Duration::from_millis(500)).await;
-            if let Ok(heard) = listen(&config).await {
-                break heard;
+            if let Ok(ear) = listen(&config).await {
+                break ear;
             }
         };
         let _ = shared.announcements.send(Announcement::Resync);
