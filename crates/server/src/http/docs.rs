@@ -117,7 +117,6 @@ fn finish(document: &mut OpenApi, problem: Option<&aide::openapi::Response>, cod
         code["enum"] = json!(names);
     }
     components.schemas.sort_unstable_keys();
-    drop_unused_schemas(document);
     for operation in operations_mut(document) {
         operation.security = security(operation);
         let responses = operation.responses.get_or_insert_default();
@@ -125,19 +124,29 @@ fn finish(document: &mut OpenApi, problem: Option<&aide::openapi::Response>, cod
             responses.default = problem.cloned().map(ReferenceOr::Item);
         }
     }
+    drop_unused_schemas(document);
 }
 
-/// Path and query parameters stand in their operations one by one, so the schemas that they were taken from are left
-/// without a use.
+/// Path and query parameters stand in their operations one by one, so the schemas that they were taken from are
+/// left without a use.
 fn drop_unused_schemas(document: &mut OpenApi) {
-    loop {
-        let text = serde_json::to_string(document).unwrap_or_default();
-        let Some(components) = document.components.as_mut() else { return };
-        let before = components.schemas.len();
-        components.schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
-        if components.schemas.len() == before {
-            return;
+    let whole = serde_json::to_value(&*document).unwrap_or_default();
+    let mut used = BTreeSet::new();
+    let mut open = vec![&whole["paths"]];
+    while let Some(value) = open.pop() {
+        if let Some(name) = reference(value)
+            && used.insert(name)
+        {
+            open.push(&whole["components"]["schemas"][name]);
         }
+        match value {
+            Value::Object(object) => open.extend(object.values()),
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    if let Some(components) = &mut document.components {
+        components.schemas.retain(|name, _| used.contains(name.as_str()));
     }
 }
 
@@ -292,7 +301,9 @@ impl Pages {
         self.html
             .get_or_init(|| {
                 let document = serde_json::to_value(&*self.document).unwrap_or_default();
-                whole_page("Pathbook API", &Reference(&document)).into()
+                let paths = self.document.paths.iter().flat_map(|paths| paths.paths.keys());
+                let paths = paths.map(String::as_str).collect();
+                whole_page("Pathbook API", &Reference { document: &document, paths }).into()
             })
             .clone()
     }
@@ -308,7 +319,7 @@ impl Pages {
                     write!(
                         out,
                         "<dt><a href=\"/problems/{code}\"><code>{code}</code></a> {status}</dt><dd>{}</dd>",
-                        Escaped(meaning)
+                        Marked(meaning)
                     )?;
                 }
                 out.write_str("</dl>")
@@ -329,7 +340,7 @@ impl Pages {
                 for ProblemCode { status, meaning, .. } in &known {
                     let name =
                         StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
-                    write!(out, "<h2>{status} {}</h2><p>{}</p>", name.unwrap_or_default(), Escaped(meaning))?;
+                    write!(out, "<h2>{status} {}</h2><p>{}</p>", name.unwrap_or_default(), Marked(meaning))?;
                 }
                 out.write_str(
                     "<p><a href=\"/problems\">All problems</a> · <a href=\"/api/docs\">The API</a></p>",
@@ -375,33 +386,54 @@ impl Display for Escaped<'_> {
     }
 }
 
+/// Text with `code` between backticks.
+struct Marked<'a>(&'a str);
+
+impl Display for Marked<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, part) in self.0.split('`').enumerate() {
+            if index % 2 == 0 {
+                write!(out, "{}", Escaped(part))?;
+            } else {
+                write!(out, "<code>{}</code>", Escaped(part))?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The whole document as a page: contents, operations by tag, schemas.
-struct Reference<'a>(&'a Value);
+struct Reference<'a> {
+    document: &'a Value,
+    /// The paths in the order of the tables, which a JSON value forgets.
+    paths: Vec<&'a str>,
+}
 
 impl Reference<'_> {
-    /// Method, path and operation of a tag, in the order of the tables.
+    /// Method, path and operation of a tag.
     fn operations<'v>(&'v self, tag: &'v str) -> impl Iterator<Item = (&'v str, &'v str, &'v Value)> {
-        let paths = self.0["paths"].as_object().into_iter().flatten();
-        let all = paths.flat_map(|(path, item)| {
-            let methods = item.as_object().into_iter().flatten();
-            methods.map(move |(method, operation)| (method.as_str(), path.as_str(), operation))
+        let all = self.paths.iter().flat_map(|&path| {
+            let item = &self.document["paths"][path];
+            METHODS.into_iter().map(move |method| (method, path, &item[method]))
         });
         all.filter(move |(_, _, operation)| operation["tags"][0] == tag)
     }
 }
 
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
 impl Display for Reference<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let info = &self.0["info"];
+        let info = &self.document["info"];
         write!(
             out,
             "<h1>Pathbook API <small>{}</small></h1><p>{}</p>\
              <p><a href=\"/api/openapi.json\">OpenAPI document</a> · <a href=\"/problems\">Problem codes</a> · \
              <a href=\"#schemas\">Schemas</a></p><nav>",
             Escaped(text(&info["version"])),
-            Escaped(text(&info["description"]))
+            Marked(text(&info["description"]))
         )?;
-        let tags = || self.0["tags"].as_array().into_iter().flatten();
+        let tags = || self.document["tags"].as_array().into_iter().flatten();
         for tag in tags() {
             let name = text(&tag["name"]);
             write!(out, "<h3><a href=\"#tag-{name}\">{name}</a></h3><ul>")?;
@@ -419,13 +451,13 @@ impl Display for Reference<'_> {
         out.write_str("</nav>")?;
         for tag in tags() {
             let name = text(&tag["name"]);
-            write!(out, "<h2 id=\"tag-{name}\">{name}</h2><p>{}</p>", Escaped(text(&tag["description"])))?;
+            write!(out, "<h2 id=\"tag-{name}\">{name}</h2><p>{}</p>", Marked(text(&tag["description"])))?;
             for (method, path, operation) in self.operations(name) {
                 write_operation(out, method, path, operation)?;
             }
         }
         out.write_str("<h2 id=\"schemas\">Schemas</h2>")?;
-        for (name, schema) in self.0["components"]["schemas"].as_object().into_iter().flatten() {
+        for (name, schema) in self.document["components"]["schemas"].as_object().into_iter().flatten() {
             write!(out, "<section id=\"schema-{name}\"><h3>{name}</h3>")?;
             write_schema(out, schema)?;
             out.write_str("</section>")?;
@@ -445,7 +477,7 @@ fn write_operation(out: &mut fmt::Formatter<'_>, method: &str, path: &str, opera
         text(&operation["operationId"]),
         method.to_uppercase(),
         Escaped(path),
-        Escaped(text(&operation["summary"]).trim_end_matches('.'))
+        Marked(text(&operation["summary"]).trim_end_matches('.'))
     )?;
     if let Some(role) = operation["x-role"].as_str() {
         write!(out, " <em>Role: {}</em>", Escaped(&role.replace('_', " ")))?;
@@ -464,7 +496,7 @@ fn write_operation(out: &mut fmt::Formatter<'_>, method: &str, path: &str, opera
                 Escaped(text(&parameter["name"])),
                 text(&parameter["in"]),
                 Type(&parameter["schema"]),
-                Escaped(description.unwrap_or_default())
+                Marked(description.unwrap_or_default())
             )?;
         }
         out.write_str("</table>")?;
@@ -488,7 +520,7 @@ fn write_operation(out: &mut fmt::Formatter<'_>, method: &str, path: &str, opera
 
 fn write_schema(out: &mut fmt::Formatter<'_>, schema: &Value) -> fmt::Result {
     if let Some(description) = schema["description"].as_str() {
-        write!(out, "<p>{}</p>", Escaped(description))?;
+        write!(out, "<p>{}</p>", Marked(description))?;
     }
     let required =
         |name: &str| schema["required"].as_array().is_some_and(|all| all.iter().any(|one| one == name));
@@ -501,7 +533,7 @@ fn write_schema(out: &mut fmt::Formatter<'_>, schema: &Value) -> fmt::Result {
                 Escaped(name),
                 Type(property),
                 if required(name) { "" } else { "optional. " },
-                Escaped(text(&property["description"]))
+                Marked(text(&property["description"]))
             )?;
         }
         out.write_str("</table>")?;
@@ -514,7 +546,7 @@ fn write_schema(out: &mut fmt::Formatter<'_>, schema: &Value) -> fmt::Result {
             if choice.get("properties").is_some() {
                 write_schema(out, choice)?;
             } else {
-                write!(out, "{} {}", Type(choice), Escaped(text(&choice["description"])))?;
+                write!(out, "{} {}", Type(choice), Marked(text(&choice["description"])))?;
             }
             out.write_str("</li>")?;
         }

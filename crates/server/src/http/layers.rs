@@ -176,17 +176,17 @@ impl Shared {
         let route = request.extensions().get::<MatchedPath>().cloned();
         let route = route.as_ref().map_or("-", MatchedPath::as_str);
 
-        let span = tracing::info_span!("request", id);
+        let span = tracing::info_span!("request", request_id = id);
         let work = self.work(inner, request);
         let response = if span.is_disabled() { work.await } else { work.instrument(span).await };
         let response = self.finish(response, &id);
 
         let status = response.status().as_u16();
-        let ms = started.elapsed().as_micros() / 1000;
+        let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         if is_health(route) {
-            tracing::debug!(%method, route, status, ms, id, "answered");
+            tracing::debug!(%method, route, status, ms, request_id = id, "answered");
         } else {
-            tracing::info!(%method, route, status, ms, id, "answered");
+            tracing::info!(%method, route, status, ms, request_id = id, "answered");
         }
         response
     }
@@ -304,7 +304,7 @@ impl Shared {
     fn finish(&self, mut response: Response, id: &str) -> Response {
         if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
             if let Some(cause) = &refusal.cause {
-                tracing::error!(id, cause = format!("{cause:#}"), "request failed");
+                tracing::error!(request_id = id, cause = format!("{cause:#}"), "request failed");
             }
             *response.body_mut() = refusal.body(id);
         }
