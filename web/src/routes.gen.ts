@@ -10,33 +10,180 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
+import { Route as LoginRouteImport } from './routes/login'
+import { Route as SettingsRouteImport } from './routes/settings'
+import { Route as SetupRouteImport } from './routes/setup'
+import { Route as InviteTokenRouteImport } from './routes/invite.$token'
+import { Route as ResetTokenRouteImport } from './routes/reset.$token'
+import { Route as TTeamRouteRouteImport } from './routes/t.$team/route'
+import { Route as TTeamShellRouteRouteImport } from './routes/t.$team/_shell/route'
+import { Route as TTeamShellIndexRouteImport } from './routes/t.$team/_shell/index'
+import { Route as TTeamShellLibraryRouteImport } from './routes/t.$team/_shell/library'
+import { Route as TTeamShellMembersRouteImport } from './routes/t.$team/_shell/members'
+import { Route as TTeamShellFlowsIndexRouteImport } from './routes/t.$team/_shell/flows/index'
+import { Route as TTeamShellSessionsIndexRouteImport } from './routes/t.$team/_shell/sessions/index'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => rootRouteImport,
 } as any)
+const LoginRoute = LoginRouteImport.update({
+  id: '/login',
+  path: '/login',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SettingsRoute = SettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SetupRoute = SetupRouteImport.update({
+  id: '/setup',
+  path: '/setup',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const InviteTokenRoute = InviteTokenRouteImport.update({
+  id: '/invite/$token',
+  path: '/invite/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ResetTokenRoute = ResetTokenRouteImport.update({
+  id: '/reset/$token',
+  path: '/reset/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const TTeamRouteRoute = TTeamRouteRouteImport.update({
+  id: '/t/$team',
+  path: '/t/$team',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const TTeamShellRouteRoute = TTeamShellRouteRouteImport.update({
+  id: '/_shell',
+  getParentRoute: () => TTeamRouteRoute,
+} as any)
+const TTeamShellIndexRoute = TTeamShellIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => TTeamShellRouteRoute,
+} as any)
+const TTeamShellLibraryRoute = TTeamShellLibraryRouteImport.update({
+  id: '/library',
+  path: '/library',
+  getParentRoute: () => TTeamShellRouteRoute,
+} as any)
+const TTeamShellMembersRoute = TTeamShellMembersRouteImport.update({
+  id: '/members',
+  path: '/members',
+  getParentRoute: () => TTeamShellRouteRoute,
+} as any)
+const TTeamShellFlowsIndexRoute = TTeamShellFlowsIndexRouteImport.update({
+  id: '/flows/',
+  path: '/flows/',
+  getParentRoute: () => TTeamShellRouteRoute,
+} as any)
+const TTeamShellSessionsIndexRoute = TTeamShellSessionsIndexRouteImport.update({
+  id: '/sessions/',
+  path: '/sessions/',
+  getParentRoute: () => TTeamShellRouteRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/login': typeof LoginRoute
+  '/settings': typeof SettingsRoute
+  '/setup': typeof SetupRoute
+  '/t/$team': typeof TTeamRouteRouteWithChildren
+  '/invite/$token': typeof InviteTokenRoute
+  '/reset/$token': typeof ResetTokenRoute
+  '/t/$team/library': typeof TTeamShellLibraryRoute
+  '/t/$team/members': typeof TTeamShellMembersRoute
+  '/t/$team/': typeof TTeamShellIndexRoute
+  '/t/$team/flows/': typeof TTeamShellFlowsIndexRoute
+  '/t/$team/sessions/': typeof TTeamShellSessionsIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/login': typeof LoginRoute
+  '/settings': typeof SettingsRoute
+  '/setup': typeof SetupRoute
+  '/t/$team': typeof TTeamShellIndexRoute
+  '/invite/$token': typeof InviteTokenRoute
+  '/reset/$token': typeof ResetTokenRoute
+  '/t/$team/library': typeof TTeamShellLibraryRoute
+  '/t/$team/members': typeof TTeamShellMembersRoute
+  '/t/$team/flows': typeof TTeamShellFlowsIndexRoute
+  '/t/$team/sessions': typeof TTeamShellSessionsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
+  '/login': typeof LoginRoute
+  '/settings': typeof SettingsRoute
+  '/setup': typeof SetupRoute
+  '/t/$team': typeof TTeamRouteRouteWithChildren
+  '/invite/$token': typeof InviteTokenRoute
+  '/reset/$token': typeof ResetTokenRoute
+  '/t/$team/_shell': typeof TTeamShellRouteRouteWithChildren
+  '/t/$team/_shell/library': typeof TTeamShellLibraryRoute
+  '/t/$team/_shell/members': typeof TTeamShellMembersRoute
+  '/t/$team/_shell/': typeof TTeamShellIndexRoute
+  '/t/$team/_shell/flows/': typeof TTeamShellFlowsIndexRoute
+  '/t/$team/_shell/sessions/': typeof TTeamShellSessionsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/'
+  fullPaths:
+    | '/'
+    | '/login'
+    | '/settings'
+    | '/setup'
+    | '/t/$team'
+    | '/invite/$token'
+    | '/reset/$token'
+    | '/t/$team/library'
+    | '/t/$team/members'
+    | '/t/$team/'
+    | '/t/$team/flows/'
+    | '/t/$team/sessions/'
   fileRoutesByTo: FileRoutesByTo
-  to: '/'
-  id: '__root__' | '/'
+  to:
+    | '/'
+    | '/login'
+    | '/settings'
+    | '/setup'
+    | '/t/$team'
+    | '/invite/$token'
+    | '/reset/$token'
+    | '/t/$team/library'
+    | '/t/$team/members'
+    | '/t/$team/flows'
+    | '/t/$team/sessions'
+  id:
+    | '__root__'
+    | '/'
+    | '/login'
+    | '/settings'
+    | '/setup'
+    | '/t/$team'
+    | '/invite/$token'
+    | '/reset/$token'
+    | '/t/$team/_shell'
+    | '/t/$team/_shell/library'
+    | '/t/$team/_shell/members'
+    | '/t/$team/_shell/'
+    | '/t/$team/_shell/flows/'
+    | '/t/$team/_shell/sessions/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
+  LoginRoute: typeof LoginRoute
+  SettingsRoute: typeof SettingsRoute
+  SetupRoute: typeof SetupRoute
+  TTeamRouteRoute: typeof TTeamRouteRouteWithChildren
+  InviteTokenRoute: typeof InviteTokenRoute
+  ResetTokenRoute: typeof ResetTokenRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -48,11 +195,133 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof IndexRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/login': {
+      id: '/login'
+      path: '/login'
+      fullPath: '/login'
+      preLoaderRoute: typeof LoginRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/settings': {
+      id: '/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof SettingsRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/setup': {
+      id: '/setup'
+      path: '/setup'
+      fullPath: '/setup'
+      preLoaderRoute: typeof SetupRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/invite/$token': {
+      id: '/invite/$token'
+      path: '/invite/$token'
+      fullPath: '/invite/$token'
+      preLoaderRoute: typeof InviteTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/reset/$token': {
+      id: '/reset/$token'
+      path: '/reset/$token'
+      fullPath: '/reset/$token'
+      preLoaderRoute: typeof ResetTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/t/$team': {
+      id: '/t/$team'
+      path: '/t/$team'
+      fullPath: '/t/$team'
+      preLoaderRoute: typeof TTeamRouteRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/t/$team/_shell': {
+      id: '/t/$team/_shell'
+      path: ''
+      fullPath: '/t/$team'
+      preLoaderRoute: typeof TTeamShellRouteRouteImport
+      parentRoute: typeof TTeamRouteRoute
+    }
+    '/t/$team/_shell/': {
+      id: '/t/$team/_shell/'
+      path: '/'
+      fullPath: '/t/$team/'
+      preLoaderRoute: typeof TTeamShellIndexRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/library': {
+      id: '/t/$team/_shell/library'
+      path: '/library'
+      fullPath: '/t/$team/library'
+      preLoaderRoute: typeof TTeamShellLibraryRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/members': {
+      id: '/t/$team/_shell/members'
+      path: '/members'
+      fullPath: '/t/$team/members'
+      preLoaderRoute: typeof TTeamShellMembersRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/flows/': {
+      id: '/t/$team/_shell/flows/'
+      path: '/flows'
+      fullPath: '/t/$team/flows/'
+      preLoaderRoute: typeof TTeamShellFlowsIndexRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/sessions/': {
+      id: '/t/$team/_shell/sessions/'
+      path: '/sessions'
+      fullPath: '/t/$team/sessions/'
+      preLoaderRoute: typeof TTeamShellSessionsIndexRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
   }
 }
 
+interface TTeamShellRouteRouteChildren {
+  TTeamShellLibraryRoute: typeof TTeamShellLibraryRoute
+  TTeamShellMembersRoute: typeof TTeamShellMembersRoute
+  TTeamShellIndexRoute: typeof TTeamShellIndexRoute
+  TTeamShellFlowsIndexRoute: typeof TTeamShellFlowsIndexRoute
+  TTeamShellSessionsIndexRoute: typeof TTeamShellSessionsIndexRoute
+}
+
+const TTeamShellRouteRouteChildren: TTeamShellRouteRouteChildren = {
+  TTeamShellLibraryRoute: TTeamShellLibraryRoute,
+  TTeamShellMembersRoute: TTeamShellMembersRoute,
+  TTeamShellIndexRoute: TTeamShellIndexRoute,
+  TTeamShellFlowsIndexRoute: TTeamShellFlowsIndexRoute,
+  TTeamShellSessionsIndexRoute: TTeamShellSessionsIndexRoute,
+}
+
+const TTeamShellRouteRouteWithChildren = TTeamShellRouteRoute._addFileChildren(
+  TTeamShellRouteRouteChildren,
+)
+
+interface TTeamRouteRouteChildren {
+  TTeamShellRouteRoute: typeof TTeamShellRouteRouteWithChildren
+}
+
+const TTeamRouteRouteChildren: TTeamRouteRouteChildren = {
+  TTeamShellRouteRoute: TTeamShellRouteRouteWithChildren,
+}
+
+const TTeamRouteRouteWithChildren = TTeamRouteRoute._addFileChildren(
+  TTeamRouteRouteChildren,
+)
+
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  LoginRoute: LoginRoute,
+  SettingsRoute: SettingsRoute,
+  SetupRoute: SetupRoute,
+  TTeamRouteRoute: TTeamRouteRouteWithChildren,
+  InviteTokenRoute: InviteTokenRoute,
+  ResetTokenRoute: ResetTokenRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -8,10 +8,12 @@ import { queryClient } from "./query-client";
 import { focusPages } from "./route-focus";
 import { router } from "./router";
 import { reloadWhenStale } from "./stale-build";
+import { watchSignIn } from "./watch-sign-in";
 
 reloadWhenStale();
 followTheme();
 focusPages(router);
+watchSignIn(queryClient, router);
 
 const root = document.getElementById("root");
 if (root) {

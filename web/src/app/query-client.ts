@@ -3,7 +3,10 @@ import { ApiError } from "@/api/problem";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // A server on the local network answers without the internet, so it is always asked.
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
       staleTime: 15_000,
       retry: (failures, error) => failures < 2 && mayPass(error),
     },

@@ -42,6 +42,7 @@ describe("the shell", () => {
     await openShell();
     await expect.element(page.getByRole("link", { name: "Home" })).toHaveAttribute("aria-current", "page");
     await expect.element(page.getByRole("link", { name: "Flows" })).not.toHaveAttribute("aria-current");
+    await page.screenshot({ path: "../../test-results/shell.png" });
     await expectAccessible();
   });
 
@@ -60,6 +61,7 @@ describe("the shell", () => {
     await userEvent.keyboard("{Control>}k{/Control}");
     const search = page.getByRole("combobox");
     await expect.element(search).toHaveFocus();
+    await page.screenshot({ path: "../../test-results/palette.png" });
     await expectAccessible();
     await search.fill("sign out");
     await userEvent.keyboard("{Enter}");
@@ -73,6 +75,7 @@ describe("the shell", () => {
     const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
     await expect.element(sheet).toBeVisible();
     await expect.element(sheet.getByText("Flows")).toBeVisible();
+    await page.screenshot({ path: "../../test-results/shortcuts.png" });
     await expectAccessible();
     await userEvent.keyboard("{Escape}");
     await expect.element(sheet).not.toBeInTheDocument();
@@ -83,6 +86,7 @@ describe("the shell", () => {
     const account = page.getByRole("button", { name: "Ana Berger your account" });
     await account.click();
     await expect.element(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
+    await page.screenshot({ path: "../../test-results/account-menu.png" });
     await expectAccessible();
     await userEvent.keyboard("{Escape}");
     await expect.element(account).toHaveFocus();
@@ -93,6 +97,7 @@ describe("the shell", () => {
     await expect.element(page.getByRole("link", { name: "Sessions" })).toBeVisible();
     await page.getByRole("button", { name: "More" }).click();
     await expect.element(page.getByRole("menuitem", { name: "Members" })).toBeVisible();
+    await page.screenshot({ path: "../../test-results/shell-phone.png" });
     await expectAccessible();
   });
 });

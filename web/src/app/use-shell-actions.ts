@@ -54,6 +54,7 @@ export function useShellActions({ team, teams, onSignOut }: ShellData) {
     section: app,
     icon: Search,
     shortcut: "mod+k",
+    listed: false,
     perform: () => showOverlay("palette"),
   };
   const sheet: Action = {

@@ -16,6 +16,8 @@ export type Action = {
   danger?: boolean;
   /** Whether the person may ever do it here; where not, it is not shown at all. */
   available?: boolean;
+  /** `false` keeps it out of the palette: it is there already, or makes no sense by name. */
+  listed?: boolean;
   /** Why it cannot be done right now; it is then shown with this reason. */
   blocked?: string | undefined;
   perform: () => void;

@@ -15,7 +15,8 @@ export function Palette({ onClose }: Props) {
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const groups = useRegistry((state) => state.groups);
-  const found = rank(allActions({ groups }), query);
+  const listed = allActions({ groups }).filter((action) => action.listed !== false);
+  const found = rank(listed, query);
   const active = found[Math.min(at, found.length - 1)];
 
   useEffect(() => dialog.current?.showModal(), []);

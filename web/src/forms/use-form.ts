@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FocusEvent, type FormEvent, useState } from "react";
 import { type BaseIssue, type BaseSchema, flatten, type InferOutput, safeParse } from "valibot";
 import { errorsByField } from "@/api/problem";
 
@@ -7,7 +7,7 @@ type FieldErrors = Record<string, string>;
 
 type Options<Shape extends Schema> = {
   schema: Shape;
-  submit: (values: InferOutput<Shape>) => Promise<unknown>;
+  submit: (values: InferOutput<Shape>, form: HTMLFormElement) => Promise<unknown>;
 };
 
 /**
@@ -30,7 +30,7 @@ export function useForm<Shape extends Schema>({ schema, submit }: Options<Shape>
     if (!checked.success) return focusFirst(form, found);
     setPending(true);
     try {
-      await submit(checked.output);
+      await submit(checked.output, form);
     } catch (error) {
       const refused = errorsByField(error);
       const known = Object.fromEntries(Object.entries(refused).filter(([name]) => form.elements.namedItem(name)));
@@ -42,8 +42,10 @@ export function useForm<Shape extends Schema>({ schema, submit }: Options<Shape>
     }
   }
 
-  function onBlur(event: FormEvent<HTMLFormElement>) {
-    const { target, currentTarget } = event;
+  function onBlur(event: FocusEvent<HTMLFormElement>) {
+    const { target, currentTarget, relatedTarget } = event;
+    // On the way to a button a new message would push that button from under the pointer.
+    if (relatedTarget instanceof HTMLButtonElement) return;
     const name = nameOf(target);
     if (!name) return;
     const checked = safeParse(schema, valuesOf(currentTarget));

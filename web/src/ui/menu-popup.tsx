@@ -60,7 +60,11 @@ function Line({ entry }: { entry: MenuEntry }) {
         {entry.blocked && <span className="block text-ink-3 text-xs">{entry.blocked}</span>}
       </span>
       {entry.checked && <Icon of={Check} className="text-accent" />}
-      {entry.shortcut && <Kbd keys={entry.shortcut} />}
+      {entry.shortcut && (
+        <span className="pointer-coarse:hidden">
+          <Kbd keys={entry.shortcut} />
+        </span>
+      )}
     </Base.Item>
   );
 }

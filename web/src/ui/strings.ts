@@ -6,6 +6,7 @@ export const strings = {
   loading: "Loading",
   notifications: "Notifications",
   optional: "optional",
+  showPassword: "Show the password",
   requestId: "Request id",
   copyRequestId: "Copy the request id",
   tryAgain: "Try again",

@@ -1,0 +1,14 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { strings } from "@/app/strings";
+import { Page } from "@/ui/page";
+import { PageHeader } from "@/ui/page-header";
+
+export const Route = createFileRoute("/t/$team/_shell/members")({ component: MembersPage });
+
+function MembersPage() {
+  return (
+    <Page>
+      <PageHeader title={strings.members} />
+    </Page>
+  );
+}
