@@ -485,7 +485,7 @@ fn write_operation(out: &mut fmt::Formatter<'_>, method: &str, path: &str, opera
     out.write_str("</p>")?;
     let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
     if !parameters.is_empty() {
-        out.write_str("<table><tr><th>Parameter</th><th>In</th><th>Type</th><th></th></tr>")?;
+        out.write_str("<table><tr><th>Parameter</th><th>In</th><th>Type</th><th>Meaning</th></tr>")?;
         for parameter in parameters {
             let required = if parameter["required"] == true { "required. " } else { "" };
             let description =
@@ -525,7 +525,7 @@ fn write_schema(out: &mut fmt::Formatter<'_>, schema: &Value) -> fmt::Result {
     let required =
         |name: &str| schema["required"].as_array().is_some_and(|all| all.iter().any(|one| one == name));
     if let Some(properties) = schema["properties"].as_object() {
-        out.write_str("<table><tr><th>Field</th><th>Type</th><th></th></tr>")?;
+        out.write_str("<table><tr><th>Field</th><th>Type</th><th>Meaning</th></tr>")?;
         for (name, property) in properties {
             write!(
                 out,

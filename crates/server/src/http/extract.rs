@@ -413,6 +413,10 @@ async fn body(request: Request, limit: usize) -> Result<Bytes> {
 /// Builds a value from JSON that has been looked over first.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     refuse_hostile_json(bytes)?;
+    // Structs would also be read from lists, by position; nobody means that.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Error::invalid("", "wrong_type", "Send a JSON object, not a list."));
+    }
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
         Category::Data => {
             // Only now the place matters, and following it costs: read once more, with the path.
