@@ -84,12 +84,17 @@ impl App {
 
     /// This moment.
     pub fn now(&self) -> Time {
-        Time::now().plus_seconds(self.clock_ahead.load(Ordering::Relaxed))
+        Time::now().plus_seconds(self.clock_ahead())
     }
 
     /// Moves the clock of this application ahead.
     pub fn advance_clock(&self, seconds: i64) {
         self.clock_ahead.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    /// Seconds by which the clock of this application is ahead.
+    pub fn clock_ahead(&self) -> i64 {
+        self.clock_ahead.load(Ordering::Relaxed)
     }
 
     /// Whether people reach the server by https, so that cookies can demand it.

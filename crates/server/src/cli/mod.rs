@@ -1,6 +1,7 @@
 //! The commands of the program.
 
 mod check;
+mod demo;
 mod files;
 mod serve;
 
@@ -33,6 +34,8 @@ pub enum Command {
     Import(files::Import),
     /// Make a one-time link that sets a user's password
     ResetLink(files::ResetLink),
+    /// Serve a filled instance to look around in, and print its logins
+    Demo(Config),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -59,6 +62,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve(config) => on_a_runtime(serve::run(config)),
+        Command::Demo(config) => on_a_runtime(demo::run(config)),
         Command::Export(export) => on_a_runtime(export.run()),
         Command::Import(import) => on_a_runtime(import.run()),
         Command::ResetLink(link) => on_a_runtime(link.run()),

@@ -23,7 +23,11 @@ const TIDY_EVERY: Duration = Duration::from_secs(3600);
 /// Serves until the process is told to stop.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     log_to_stderr(&config.log)?;
-    let app = open(&config).await?;
+    serve(open(&config).await?, &config).await
+}
+
+/// Serves an application until the process is told to stop.
+pub async fn serve(app: App, config: &Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
     let ready = Arc::new(AtomicBool::new(true));
     let stop = CancellationToken::new();
@@ -44,7 +48,8 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn log_to_stderr(filter: &str) -> anyhow::Result<()> {
+/// Logs to the standard error: lines for people on a terminal, JSON elsewhere.
+pub fn log_to_stderr(filter: &str) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(filter).with_context(|| format!("PATHBOOK_LOG: \"{filter}\" is no log filter"))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() { lines.init() } else { lines.json().init() }
