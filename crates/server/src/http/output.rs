@@ -327,11 +327,6 @@ impl<T> Page<T> {
     pub fn whole(items: Vec<T>) -> Self {
         Self { items, next: None }
     }
-
-    /// The same page of other things.
-    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(change).collect(), next: self.next }
-    }
 }
 
 /// Where the next page of a list starts. Callers pass it on unread.
