@@ -56,7 +56,7 @@ enum End {
 
 const WALKS: &[Walk] = &[
     Walk {
-        flow: "Outlook asks for the password",
+        flow: "Outlook asks for the password again and again",
         target: "LAPTOP-4411",
         ticket: "T-20931",
         by: &VIEWER,
@@ -65,7 +65,7 @@ const WALKS: &[Walk] = &[
         end: End::Outcome(""),
     },
     Walk {
-        flow: "printer",
+        flow: "The network printer does not print",
         target: "PRN-2F-EAST",
         ticket: "T-20934",
         by: &VIEWER,
@@ -74,7 +74,7 @@ const WALKS: &[Walk] = &[
         end: End::Outcome("The queue works again; toner is ordered."),
     },
     Walk {
-        flow: "Linux disk full",
+        flow: "Linux file system is full",
         target: "srv-web-03",
         ticket: "T-20940",
         by: &ENGINEER,
@@ -82,10 +82,10 @@ const WALKS: &[Walk] = &[
         note: Some("Rotation of the nginx logs had stopped in June."),
         end: End::Outcome(""),
     },
-    Walk { flow: "certificate", target: "portal.northwind.test", ticket: "T-20951", by: &ENGINEER, choices: &[0, 0], note: None, end: End::Paused },
-    Walk { flow: "internet", target: "Branch Basel", ticket: "T-20955", by: &ENGINEER, choices: &[0, 0], note: None, end: End::Open },
+    Walk { flow: "TLS certificate expired or about to expire", target: "portal.northwind.test", ticket: "T-20951", by: &ENGINEER, choices: &[0, 0], note: None, end: End::Paused },
+    Walk { flow: "A whole site has no internet", target: "Branch Basel", ticket: "T-20955", by: &ENGINEER, choices: &[0, 0], note: None, end: End::Open },
     Walk {
-        flow: "slow",
+        flow: "The computer is slow",
         target: "PC-1180",
         ticket: "T-20957",
         by: &VIEWER,
@@ -93,8 +93,8 @@ const WALKS: &[Walk] = &[
         note: None,
         end: End::Cancelled("The user found the cause before we began."),
     },
-    Walk { flow: "MFA", target: "m.huber", ticket: "T-20960", by: &VIEWER, choices: &[0, 0], note: None, end: End::Open },
-    Walk { flow: "UPS battery", target: "UPS-RACK-1", ticket: "", by: &ADMIN, choices: &[0, 0, 0], note: None, end: End::Open },
+    Walk { flow: "The second sign-in step (MFA) does not work", target: "m.huber", ticket: "T-20960", by: &VIEWER, choices: &[0, 0], note: None, end: End::Open },
+    Walk { flow: "UPS battery test", target: "UPS-RACK-1", ticket: "", by: &ADMIN, choices: &[0, 0, 0], note: None, end: End::Open },
 ];
 
 /// Fills the instance where it is empty, prints the logins and serves.
@@ -145,9 +145,10 @@ async fn fill(app: &App, setup_token: &str) -> Result<()> {
 
 impl Walk {
     async fn take(&self, app: &App, browser: &mut Browser) -> Result<()> {
-        let found = browser.get(&format!("{TEAM}/flows?limit=1&q={}", self.flow.replace(' ', "+"))).await?;
-        let flow = &found["items"][0];
-        let id = flow["id"].as_str().context("the library has the flow")?;
+        let found = browser.get(&format!("{TEAM}/flows?limit=200")).await?;
+        let flows = found["items"].as_array().context("a list has items")?;
+        let flow = flows.iter().find(|flow| flow["title"] == self.flow).context("the library has the flow")?;
+        let id = flow["id"].as_str().context("a flow has an id")?;
         let reading = browser.get(&format!("{TEAM}/flows/{id}/versions/1/reading")).await?;
         let mut new = json!({ "flow_id": id, "target_label": self.target });
         if !self.ticket.is_empty() {
@@ -160,7 +161,7 @@ impl Walk {
             let step = step_of(&reading, &session).context("the current step is in the flow")?;
             let to_the_end = matches!(self.end, End::Outcome(_));
             let choice = if step["kind"] == "question" { choices.next() } else { Some(&0) };
-            if step["kind"] == "outcome" || (choice.is_none() && !to_the_end) {
+            if step["kind"] == "outcome" || (!to_the_end && taken > self.choices.len() + 1) {
                 break;
             }
             // A flow that goes in circles on its first branches leaves them by others, the more the longer it takes.
