@@ -98,7 +98,7 @@ impl Postgres {
             PoolError::Backend(error) => Error::unavailable(sentence(&error)),
             error => Error::unavailable(error),
         })?;
-        Ok(Session { client, stage, queue: Vec::new(), shared: self.shared.clone() })
+        Ok(Session { client: Some(client), stage, queue: Vec::new(), shared: self.shared.clone() })
     }
 
     pub(super) fn close(&self) {
@@ -161,7 +161,8 @@ pub(super) enum Stage {
 
 /// A connection of the pool, in a transaction or not.
 pub(super) struct Session {
-    client: Object,
+    /// Gone once the connection was lost, so that the pool does not hand it out again.
+    client: Option<Object>,
     stage: Stage,
     /// Statements that go out with the next one.
     queue: Vec<Queued>,
@@ -254,7 +255,15 @@ impl Session {
 
     /// Does the work, with `begin` and the queue ahead of it in the same packet.
     async fn run<T>(&mut self, work: impl AsyncFnOnce(&Object) -> Result<T>) -> Result<T> {
-        let client = &self.client;
+        let result = self.run_on_client(work).await;
+        if let Err(Error::Unavailable(_)) = result {
+            self.client.take().map(Object::take);
+        }
+        result
+    }
+
+    async fn run_on_client<T>(&mut self, work: impl AsyncFnOnce(&Object) -> Result<T>) -> Result<T> {
+        let client = self.client.as_ref().ok_or_else(|| Error::unavailable("the connection was lost"))?;
         match self.stage {
             Stage::NoTransaction => return work(client).await,
             Stage::NotBegun | Stage::Begun => {}
@@ -327,10 +336,10 @@ async fn together(mut all: Vec<Sending<'_>>) -> Result<()> {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        if matches!(self.stage, Stage::Begun | Stage::Spoilt) {
+        if let (Some(client), Stage::Begun | Stage::Spoilt) = (&self.client, self.stage) {
             // The first poll puts the message into the connection's queue, ahead of whatever comes next; nobody
             // needs to wait for the answer.
-            let _ = pin!(self.client.batch_execute("rollback")).poll(&mut Context::from_waker(Waker::noop()));
+            let _ = pin!(client.batch_execute("rollback")).poll(&mut Context::from_waker(Waker::noop()));
         }
     }
 }
