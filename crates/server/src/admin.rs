@@ -33,7 +33,8 @@ pub async fn reset_link(app: &App, email: &str) -> Result<String> {
     let email = accounts::normal_email(email);
     #[expect(clippy::disallowed_methods, reason = "users belong to no single team")]
     let mut tx = app.db.system_write(SystemScope::because("the operator makes a reset link")).await?;
-    let user: Option<(UserId,)> = tx.sql("SELECT id FROM app_user WHERE email = $1").bind(email.as_str()).optional().await?;
+    let user: Option<(UserId,)> =
+        tx.sql("SELECT id FROM app_user WHERE email = $1").bind(email.as_str()).optional().await?;
     let Some((user,)) = user else { bail!("nobody has the address {email}") };
     let (token, _) = plain(accounts::add_reset(&mut tx, user, None, app.now()).await)?;
     tx.announce(directory::CHANGED, "");
@@ -43,7 +44,8 @@ pub async fn reset_link(app: &App, email: &str) -> Result<String> {
 
 /// The scope of a team for its operator, and the team's first admin, in whose name the operator acts.
 async fn scope(app: &App, team: &str) -> Result<(Scope, UserId)> {
-    let team = plain(app.directory.team(team).await)?.with_context(|| format!("there is no team \"{team}\""))?;
+    let team =
+        plain(app.directory.team(team).await)?.with_context(|| format!("there is no team \"{team}\""))?;
     #[expect(clippy::disallowed_methods, reason = "whoever has the database at hand has all of it")]
     let scope = Scope::granted(team.id);
     let mut db = app.db.read(scope).await?;

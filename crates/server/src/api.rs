@@ -9,12 +9,19 @@ use std::sync::{
 
 /// All operations and their description.
 pub fn describe() -> http::Api {
-    http::describe([accounts::routes(), teams::routes(), flows::routes(), library::routes(), sessions::routes()])
+    http::describe([
+        accounts::routes(),
+        teams::routes(),
+        flows::routes(),
+        library::routes(),
+        sessions::routes(),
+    ])
 }
 
 /// The whole service: API, health, web interface, middleware.
 pub fn router(app: App, ready: Arc<AtomicBool>) -> Router {
-    let settings = http::LayerSettings { public_url: app.public_url.clone(), ..http::LayerSettings::default() };
+    let settings =
+        http::LayerSettings { public_url: app.public_url.clone(), ..http::LayerSettings::default() };
     let router = http::web(describe().router.merge(http::health(move || ready.load(Ordering::Relaxed))));
     http::layers(router.with_state(app), settings)
 }

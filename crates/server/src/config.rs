@@ -64,7 +64,9 @@ fn public_url(text: &str) -> Result<String, String> {
     let text = text.trim_end_matches('/');
     let uri: axum::http::Uri = text.parse().map_err(|_| "not a URL".to_owned())?;
     match (uri.scheme_str(), uri.authority()) {
-        (Some("http" | "https"), Some(_)) if uri.path() == "/" && uri.query().is_none() => Ok(text.to_owned()),
+        (Some("http" | "https"), Some(_)) if uri.path() == "/" && uri.query().is_none() => {
+            Ok(text.to_owned())
+        }
         _ => Err("give scheme and host only, such as https://pathbook.example.com".into()),
     }
 }

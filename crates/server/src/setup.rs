@@ -22,7 +22,8 @@ pub struct Setup {
 impl Setup {
     /// Looks whether the setup was done; if not, writes the token to `<data>/setup-token`, readable by its owner only.
     pub async fn open(db: &Db, config: &Config) -> anyhow::Result<Self> {
-        let done = was_done(db).await.map_err(|error| anyhow::anyhow!("could not read the instance: {error}"))?;
+        let done =
+            was_done(db).await.map_err(|error| anyhow::anyhow!("could not read the instance: {error}"))?;
         let token = config.setup_token.clone().unwrap_or_else(secret::new);
         let file = config.data_dir.join("setup-token");
         if !done {
@@ -75,7 +76,8 @@ fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
     use anyhow::Context;
     use std::os::unix::fs::OpenOptionsExt;
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
     // A new file each time: an existing one may be readable by others.
     let _ = std::fs::remove_file(path);

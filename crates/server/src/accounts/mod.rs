@@ -4,10 +4,7 @@ mod store;
 
 use crate::{
     App,
-    auth::{
-        Anyone, Person, Role, SignedIn, cookie_name, directory, login_cookie,
-        password, secret,
-    },
+    auth::{Anyone, Person, Role, SignedIn, cookie_name, directory, login_cookie, password, secret},
     http::{Created, Error, Json, NoContent, Path, PeerAddr, Result, Routes, WithCookie},
     library,
     types::{LoginId, TeamId, Time, UserId},
@@ -72,7 +69,12 @@ async fn describe_me(app: &App, id: UserId) -> Result<Me> {
     let mut teams = Vec::with_capacity(user.roles.len());
     for (id, role) in &user.roles {
         if let Some(team) = app.directory.team(&id.to_string()).await? {
-            teams.push(Membership { id: team.id, slug: team.slug.clone(), name: team.name.clone(), role: *role });
+            teams.push(Membership {
+                id: team.id,
+                slug: team.slug.clone(),
+                name: team.name.clone(),
+                role: *role,
+            });
         }
     }
     let account = Account {
@@ -121,7 +123,12 @@ struct SetUp {
     library: bool,
 }
 
-async fn set_up(me: Anyone, peer: PeerAddr, headers: HeaderMap, Json(wanted): Json<SetUp>) -> Result<WithCookie<Created<Me>>> {
+async fn set_up(
+    me: Anyone,
+    peer: PeerAddr,
+    headers: HeaderMap,
+    Json(wanted): Json<SetUp>,
+) -> Result<WithCookie<Created<Me>>> {
     let app = me.app();
     app.throttle.password(peer.ip())?;
     let done = || Error::conflict("setup_done", "The first setup was done before. Sign in instead.");
@@ -139,14 +146,28 @@ async fn set_up(me: Anyone, peer: PeerAddr, headers: HeaderMap, Json(wanted): Js
     password::accept(&wanted.password, "/password", &[&email, &wanted.name, &wanted.team_name])?;
     let hash = app.passwords.hash(&wanted.password).await?;
     let now = app.now();
-    let user = store::NewUser { id: UserId::new(), email, name: wanted.name.trim().to_owned(), instance_admin: true, hash };
+    let user = store::NewUser {
+        id: UserId::new(),
+        email,
+        name: wanted.name.trim().to_owned(),
+        instance_admin: true,
+        hash,
+    };
     let team = TeamId::new();
     let mut tx = app.db.system_write(store::across_teams()).await?;
     if !store::claim_setup(&mut tx, now).await? {
         return Err(done());
     }
     store::add_user(&mut tx, &user, now).await?;
-    crate::teams::store::create(&mut tx, team, wanted.team_name.trim(), &crate::teams::slug_of(&wanted.team_name), user.id, now).await?;
+    crate::teams::store::create(
+        &mut tx,
+        team,
+        wanted.team_name.trim(),
+        &crate::teams::slug_of(&wanted.team_name),
+        user.id,
+        now,
+    )
+    .await?;
     crate::teams::store::add_member(&mut tx, team, user.id, Role::Admin, now).await?;
     let cookie = begin_login(app, &mut tx, user.id, peer, &headers, now).await?;
     tx.announce(directory::CHANGED, "");
@@ -169,7 +190,12 @@ struct Credentials {
     password: String,
 }
 
-async fn log_in(me: Anyone, peer: PeerAddr, headers: HeaderMap, Json(given): Json<Credentials>) -> Result<WithCookie<Json<Me>>> {
+async fn log_in(
+    me: Anyone,
+    peer: PeerAddr,
+    headers: HeaderMap,
+    Json(given): Json<Credentials>,
+) -> Result<WithCookie<Json<Me>>> {
     let app = me.app();
     app.throttle.password(peer.ip())?;
     let email = normal_email(&given.email);
@@ -271,7 +297,11 @@ async fn change_password(
     app.throttle.password(peer.ip())?;
     let stored = store::find_by_email(app, &me.user.email).await?.map(|(_, hash)| hash);
     if !app.passwords.verify(&change.current_password, stored.as_deref()).await? {
-        return Err(Error::invalid("/current_password", "password_wrong", "This is not your current password."));
+        return Err(Error::invalid(
+            "/current_password",
+            "password_wrong",
+            "This is not your current password.",
+        ));
     }
     password::accept(&change.new_password, "/new_password", &[&me.user.email, &me.user.name])?;
     let hash = app.passwords.hash(&change.new_password).await?;
@@ -305,7 +335,11 @@ struct Offer {
     account_exists: bool,
 }
 
-async fn read_invitation(me: Anyone, peer: PeerAddr, Path(Link { token }): Path<Link>) -> Result<Json<Offer>> {
+async fn read_invitation(
+    me: Anyone,
+    peer: PeerAddr,
+    Path(Link { token }): Path<Link>,
+) -> Result<Json<Offer>> {
     let app = me.app();
     app.throttle.link(peer.ip())?;
     let invitation = store::find_invitation(app, &token).await?.ok_or(Error::NotFound("invitation"))?;
@@ -346,7 +380,10 @@ async fn accept_invitation(
                 return Err(Error::refused(
                     axum::http::StatusCode::UNAUTHORIZED,
                     "login_needed",
-                    format!("{} has an account. Sign in with it, then open the invitation again.", invitation.email),
+                    format!(
+                        "{} has an account. Sign in with it, then open the invitation again.",
+                        invitation.email
+                    ),
                 ));
             }
             (user, None)
@@ -359,7 +396,16 @@ async fn accept_invitation(
             password::accept(given, "/password", &[&invitation.email, name, &invitation.team_name])?;
             let hash = app.passwords.hash(given).await?;
             let id = UserId::new();
-            (id, Some(store::NewUser { id, email: invitation.email.clone(), name: name.to_owned(), instance_admin: false, hash }))
+            (
+                id,
+                Some(store::NewUser {
+                    id,
+                    email: invitation.email.clone(),
+                    name: name.to_owned(),
+                    instance_admin: false,
+                    hash,
+                }),
+            )
         }
     };
     let mut tx = app.db.system_write(store::across_teams()).await?;

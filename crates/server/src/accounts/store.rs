@@ -25,7 +25,12 @@ pub struct NewUser {
 
 /// Marks the setup as done. False where it was done before.
 pub async fn claim_setup(tx: &mut Write, now: Time) -> Result<bool> {
-    Ok(tx.sql("INSERT INTO instance (id, set_up_at) VALUES (1, $1) ON CONFLICT DO NOTHING").bind(now).execute().await? == 1)
+    Ok(tx
+        .sql("INSERT INTO instance (id, set_up_at) VALUES (1, $1) ON CONFLICT DO NOTHING")
+        .bind(now)
+        .execute()
+        .await?
+        == 1)
 }
 
 pub async fn add_user(tx: &mut Write, user: &NewUser, now: Time) -> Result<()> {
@@ -147,7 +152,12 @@ pub async fn use_reset(tx: &mut Write, id: ResetId) -> Result<bool> {
 }
 
 /// Makes a link that sets a new password, good for an hour, in place of older ones. Returns its secret and its end.
-pub async fn add_reset(tx: &mut Write, user: UserId, by: Option<UserId>, now: Time) -> Result<(String, Time)> {
+pub async fn add_reset(
+    tx: &mut Write,
+    user: UserId,
+    by: Option<UserId>,
+    now: Time,
+) -> Result<(String, Time)> {
     let (token, expires_at) = (secret::new(), now.plus_seconds(3600));
     tx.sql(
         "INSERT INTO reset_link (id, user_id, token_hash, created_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -169,7 +179,11 @@ pub async fn add_reset(tx: &mut Write, user: UserId, by: Option<UserId>, now: Ti
 pub async fn forget(tx: &mut Write, now: Time) -> Result<()> {
     let long_ago = now.plus_seconds(-crate::auth::LOGIN_LIFE);
     let idle = now.plus_seconds(-crate::auth::LOGIN_IDLE);
-    tx.sql("DELETE FROM login WHERE created_at < $1 OR last_seen_at < $2").bind(long_ago).bind(idle).execute().await?;
+    tx.sql("DELETE FROM login WHERE created_at < $1 OR last_seen_at < $2")
+        .bind(long_ago)
+        .bind(idle)
+        .execute()
+        .await?;
     tx.sql("DELETE FROM reset_link WHERE expires_at < $1").bind(now).execute().await?;
     tx.sql("DELETE FROM invitation WHERE expires_at < $1").bind(long_ago).execute().await?;
     Ok(())

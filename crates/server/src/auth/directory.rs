@@ -134,12 +134,19 @@ impl Directory {
     pub async fn user(&self, id: UserId) -> Result<Option<Arc<User>>> {
         remembered(&self.generation, &self.users, &id, async {
             let mut db = self.db.system_read(people()).await?;
-            let Some(row): Option<UserRow> =
-                db.sql("SELECT email, name, instance_admin FROM app_user WHERE id = $1").bind(id).optional().await?
+            let Some(row): Option<UserRow> = db
+                .sql("SELECT email, name, instance_admin FROM app_user WHERE id = $1")
+                .bind(id)
+                .optional()
+                .await?
             else {
                 return Ok(None);
             };
-            let roles = db.sql("SELECT team_id, role FROM member WHERE user_id = $1 ORDER BY joined_at").bind(id).all().await?;
+            let roles = db
+                .sql("SELECT team_id, role FROM member WHERE user_id = $1 ORDER BY joined_at")
+                .bind(id)
+                .all()
+                .await?;
             let UserRow { email, name, instance_admin } = row;
             Ok(Some(User { id, email, name: name.into(), instance_admin, roles }))
         })

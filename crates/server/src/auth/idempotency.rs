@@ -86,7 +86,13 @@ impl Act {
 
 /// Claims the key for this request, or finds what it did before. A second request with the same key waits here until
 /// the first one has committed or rolled back.
-async fn begin(me: &Member, tx: Write, key: &IdempotencyKey, operation: &'static str, request: &impl Serialize) -> Result<Begun> {
+async fn begin(
+    me: &Member,
+    tx: Write,
+    key: &IdempotencyKey,
+    operation: &'static str,
+    request: &impl Serialize,
+) -> Result<Begun> {
     let mut tx = tx;
     let Some(key) = key.value() else { return Ok(Begun::New(Act { tx, key: None })) };
     let request = serde_json::to_vec(request).map_err(anyhow::Error::from)?;
@@ -137,7 +143,11 @@ actors! { Walker Engineer Admin }
 
 /// Deletes stored answers older than a day. Called now and then.
 pub async fn forget(tx: &mut Write, now: Time) -> Result<u64> {
-    Ok(tx.sql("DELETE FROM idempotency WHERE created_at < $1").bind(now.plus_seconds(-KEPT)).execute().await?)
+    Ok(tx
+        .sql("DELETE FROM idempotency WHERE created_at < $1")
+        .bind(now.plus_seconds(-KEPT))
+        .execute()
+        .await?)
 }
 
 /// A fresh answer, or the stored one of a repeated request.
@@ -154,7 +164,8 @@ impl<T: IntoResponse> IntoResponse for Once<T> {
             Self::Fresh(answer) => answer.into_response(),
             Self::Again(Stored { status, body }) => {
                 let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-                (status, [(header::CONTENT_TYPE, "application/json"), (REPLAYED, "true")], body).into_response()
+                (status, [(header::CONTENT_TYPE, "application/json"), (REPLAYED, "true")], body)
+                    .into_response()
             }
         }
     }
@@ -165,7 +176,10 @@ impl<T: OperationOutput> OperationOutput for Once<T> {
     fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<ApiResponse> {
         T::operation_response(ctx, operation)
     }
-    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<ApiStatus>, ApiResponse)> {
+    fn inferred_responses(
+        ctx: &mut GenContext,
+        operation: &mut Operation,
+    ) -> Vec<(Option<ApiStatus>, ApiResponse)> {
         T::inferred_responses(ctx, operation)
     }
 }

@@ -157,7 +157,9 @@ async fn who(parts: &Parts, app: &App) -> Result<Option<(Arc<User>, Proof)>> {
     let now = app.now();
     let (user, proof) = if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
         // A token that is not good must never fall back to the rights of a cookie.
-        let Some(bearer) = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")) else { return Ok(None) };
+        let Some(bearer) = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")) else {
+            return Ok(None);
+        };
         let Some(token) = app.directory.token(bearer).await? else { return Ok(None) };
         if token.expires_at <= now {
             return Ok(None);
@@ -169,7 +171,9 @@ async fn who(parts: &Parts, app: &App) -> Result<Option<(Arc<User>, Proof)>> {
     } else {
         let Some(cookie) = login_cookie(&parts.headers, app) else { return Ok(None) };
         let Some(login) = app.directory.login(&cookie).await? else { return Ok(None) };
-        if now.seconds_since(login.last_seen_at) > LOGIN_IDLE || now.seconds_since(login.created_at) > LOGIN_LIFE {
+        if now.seconds_since(login.last_seen_at) > LOGIN_IDLE
+            || now.seconds_since(login.created_at) > LOGIN_LIFE
+        {
             return Ok(None);
         }
         if now.seconds_since(login.last_seen_at) > SEEN_EVERY {
@@ -187,7 +191,11 @@ fn note_sight(app: &App, login: LoginId, now: Time) {
     app.tasks.spawn(async move {
         let noted = async {
             let mut tx = db.system_write(last_use()).await?;
-            tx.sql("UPDATE login SET last_seen_at = $2 WHERE id = $1").bind(login).bind(now).execute().await?;
+            tx.sql("UPDATE login SET last_seen_at = $2 WHERE id = $1")
+                .bind(login)
+                .bind(now)
+                .execute()
+                .await?;
             tx.commit().await
         };
         if let Err(error) = noted.await {
@@ -202,7 +210,11 @@ fn note_use(app: &App, token: TokenId, now: Time) {
     app.clone().tasks.spawn(async move {
         let noted = async {
             let mut tx = db.system_write(last_use()).await?;
-            tx.sql("UPDATE api_token SET last_used_at = $2 WHERE id = $1").bind(token).bind(now).execute().await?;
+            tx.sql("UPDATE api_token SET last_used_at = $2 WHERE id = $1")
+                .bind(token)
+                .bind(now)
+                .execute()
+                .await?;
             tx.commit().await
         };
         match noted.await {
@@ -212,7 +224,10 @@ fn note_use(app: &App, token: TokenId, now: Time) {
     });
 }
 
-#[expect(clippy::disallowed_methods, reason = "logins belong to no team, and a token is found before its team")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "logins belong to no team, and a token is found before its team"
+)]
 fn last_use() -> SystemScope {
     SystemScope::because("note the last use of logins and tokens")
 }

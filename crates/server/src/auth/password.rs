@@ -1,7 +1,9 @@
 //! Passwords: what is accepted, and how they are hashed and checked.
 
 use crate::http::{Error, Fault, Result};
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
+};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -27,7 +29,8 @@ pub struct Passwords {
 impl Passwords {
     /// Ready to hash. Makes the decoy once.
     pub fn new() -> anyhow::Result<Self> {
-        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
+            .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash_with(&argon, &super::secret::new())?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -51,13 +54,17 @@ impl Passwords {
         let (password, stored) = (password.to_owned(), stored.unwrap_or(&self.decoy).to_owned());
         let right = self
             .on_a_core(move |argon| {
-                PasswordHash::new(&stored).is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok())
+                PasswordHash::new(&stored)
+                    .is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok())
             })
             .await?;
         Ok(known && right)
     }
 
-    async fn on_a_core<T: Send + 'static>(&self, work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static) -> Result<T> {
+    async fn on_a_core<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static,
+    ) -> Result<T> {
         let busy = || Error::Unavailable { retry_after: std::time::Duration::from_secs(2) };
         let _place = self.queue.try_acquire().map_err(|_| busy())?;
         let _slot = self.slots.acquire().await.map_err(|_| busy())?;
@@ -67,14 +74,16 @@ impl Passwords {
 }
 
 fn hash_with(argon: &Argon2<'static>, password: &str) -> anyhow::Result<String> {
-    let hash = argon.hash_password(password.as_bytes()).map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+    let hash =
+        argon.hash_password(password.as_bytes()).map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
     Ok(hash.to_string())
 }
 
 /// Refuses a password that is too short, too long or easily guessed; `about` are words an attacker would try first
 /// (the person's name and address, the team's name).
 pub fn accept(password: &str, pointer: &str, about: &[&str]) -> Result<()> {
-    let refuse = |code: &'static str, detail: String| Err(Error::Invalid(vec![Fault::new(pointer, code, detail)]));
+    let refuse =
+        |code: &'static str, detail: String| Err(Error::Invalid(vec![Fault::new(pointer, code, detail)]));
     let length = password.chars().count();
     if length < SHORTEST {
         return refuse("password_too_short", format!("Choose a password of at least {SHORTEST} characters."));
@@ -83,7 +92,12 @@ pub fn accept(password: &str, pointer: &str, about: &[&str]) -> Result<()> {
         return refuse("password_too_long", format!("Choose a password of at most {LONGEST} characters."));
     }
     let mut words = vec!["pathbook"];
-    words.extend(about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).filter(|word| word.len() > 2));
+    words.extend(
+        about
+            .iter()
+            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+            .filter(|word| word.len() > 2),
+    );
     if zxcvbn::zxcvbn(password, &words).score() < zxcvbn::Score::Two {
         return refuse(
             "password_guessable",
@@ -100,7 +114,14 @@ mod tests {
     #[test]
     fn guessable_passwords_are_refused_and_long_phrases_taken() {
         let about = ["ana@contoso.com", "Ana Example"];
-        for bad in ["short", "passwordpassword", "qwertyuiop123", "pathbookpathbook", "aaaaaaaaaaaaaaaa", &"x".repeat(129)] {
+        for bad in [
+            "short",
+            "passwordpassword",
+            "qwertyuiop123",
+            "pathbookpathbook",
+            "aaaaaaaaaaaaaaaa",
+            &"x".repeat(129),
+        ] {
             assert!(accept(bad, "/password", &about).is_err(), "{bad}");
         }
         for good in ["correct horse battery staple", "Tannenzapfen-über-Mittag", "vK3#pQ9!zL2w"] {

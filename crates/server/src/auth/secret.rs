@@ -52,7 +52,8 @@ pub fn is_api_token(text: &str) -> bool {
 
 fn checksum(text: &str) -> String {
     let hash = hash(text);
-    let mut number = u64::from_le_bytes([hash[0], hash[1], hash[2], hash[3], hash[4], hash[5], hash[6], hash[7]]);
+    let mut number =
+        u64::from_le_bytes([hash[0], hash[1], hash[2], hash[3], hash[4], hash[5], hash[6], hash[7]]);
     (0..CHECK)
         .map(|_| {
             let digit = usize::try_from(number % 62).unwrap_or_default();

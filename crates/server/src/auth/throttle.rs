@@ -19,7 +19,8 @@ impl Throttle {
         const HUNDRED: NonZeroU32 = NonZeroU32::new(100).unwrap();
         const TEN: NonZeroU32 = NonZeroU32::new(10).unwrap();
         let window = Duration::from_secs(15 * 60);
-        let per_account = Quota::with_period(window / TEN.get()).map(|quota| RateLimiter::keyed(quota.allow_burst(TEN)));
+        let per_account =
+            Quota::with_period(window / TEN.get()).map(|quota| RateLimiter::keyed(quota.allow_burst(TEN)));
         Self {
             passwords: RateLimit::new(profile, HUNDRED, window / HUNDRED.get()),
             links: RateLimit::new(profile, HUNDRED, window / HUNDRED.get()),

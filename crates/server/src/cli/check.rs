@@ -62,9 +62,11 @@ fn check_file(name: &str) -> anyhow::Result<Checked> {
     let bytes = read(name)?;
     Ok(match parse(name, &bytes) {
         Ok(document) => Checked { file: name.to_owned(), unreadable: None, findings: check(&document) },
-        Err(file::FileError { line, column, message, .. }) => {
-            Checked { file: name.to_owned(), unreadable: Some(Unreadable { line, column, message }), findings: Vec::new() }
-        }
+        Err(file::FileError { line, column, message, .. }) => Checked {
+            file: name.to_owned(),
+            unreadable: Some(Unreadable { line, column, message }),
+            findings: Vec::new(),
+        },
     })
 }
 
@@ -80,7 +82,8 @@ pub fn read(name: &str) -> anyhow::Result<Vec<u8>> {
 
 /// Reads a document: JSON where the name says so or the text begins with a brace, else YAML.
 pub fn parse(name: &str, bytes: &[u8]) -> Result<Document, file::FileError> {
-    let named_json = Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let named_json =
+        Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     let braces = name == "-" && bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
     if named_json || braces { file::from_json(bytes) } else { file::from_yaml(bytes) }
 }

@@ -82,8 +82,24 @@ const WALKS: &[Walk] = &[
         note: Some("Rotation of the nginx logs had stopped in June."),
         end: End::Outcome(""),
     },
-    Walk { flow: "TLS certificate expired or about to expire", target: "portal.northwind.test", ticket: "T-20951", by: &ENGINEER, choices: &[0, 0], note: None, end: End::Paused },
-    Walk { flow: "A whole site has no internet", target: "Branch Basel", ticket: "T-20955", by: &ENGINEER, choices: &[0, 0], note: None, end: End::Open },
+    Walk {
+        flow: "TLS certificate expired or about to expire",
+        target: "portal.northwind.test",
+        ticket: "T-20951",
+        by: &ENGINEER,
+        choices: &[0, 0],
+        note: None,
+        end: End::Paused,
+    },
+    Walk {
+        flow: "A whole site has no internet",
+        target: "Branch Basel",
+        ticket: "T-20955",
+        by: &ENGINEER,
+        choices: &[0, 0],
+        note: None,
+        end: End::Open,
+    },
     Walk {
         flow: "The computer is slow",
         target: "PC-1180",
@@ -93,8 +109,24 @@ const WALKS: &[Walk] = &[
         note: None,
         end: End::Cancelled("The user found the cause before we began."),
     },
-    Walk { flow: "The second sign-in step (MFA) does not work", target: "m.huber", ticket: "T-20960", by: &VIEWER, choices: &[0, 0], note: None, end: End::Open },
-    Walk { flow: "UPS battery test", target: "UPS-RACK-1", ticket: "", by: &ADMIN, choices: &[0, 0, 0], note: None, end: End::Open },
+    Walk {
+        flow: "The second sign-in step (MFA) does not work",
+        target: "m.huber",
+        ticket: "T-20960",
+        by: &VIEWER,
+        choices: &[0, 0],
+        note: None,
+        end: End::Open,
+    },
+    Walk {
+        flow: "UPS battery test",
+        target: "UPS-RACK-1",
+        ticket: "",
+        by: &ADMIN,
+        choices: &[0, 0, 0],
+        note: None,
+        end: End::Open,
+    },
 ];
 
 /// Fills the instance where it is empty, prints the logins and serves.
@@ -106,7 +138,9 @@ pub async fn run(mut config: Config) -> Result<()> {
     config.setup_token.get_or_insert_with(|| "demo-setup-token".into());
     let app = open(&config).await?;
     if app.setup.link().is_some() {
-        fill(&app, config.setup_token.as_deref().unwrap_or_default()).await.context("cannot fill the demo")?;
+        fill(&app, config.setup_token.as_deref().unwrap_or_default())
+            .await
+            .context("cannot fill the demo")?;
     }
     println!("Demo logins, all with the password \"{PASSWORD}\":");
     for Person { name, email, role } in [&ADMIN, &ENGINEER, &VIEWER] {
@@ -127,15 +161,25 @@ async fn fill(app: &App, setup_token: &str) -> Result<()> {
     let mut browsers = vec![(ADMIN.email, admin)];
     for Person { name, email, role } in [&ENGINEER, &VIEWER] {
         let (_, admin) = &mut browsers[0];
-        let invitation = admin.post(&format!("{TEAM}/invitations"), json!({ "email": email, "role": role })).await?;
-        let link = invitation["url"].as_str().and_then(|url| url.rsplit('/').next()).context("an invitation has a link")?;
+        let invitation =
+            admin.post(&format!("{TEAM}/invitations"), json!({ "email": email, "role": role })).await?;
+        let link = invitation["url"]
+            .as_str()
+            .and_then(|url| url.rsplit('/').next())
+            .context("an invitation has a link")?;
         let mut guest = Browser::new(app);
-        guest.post(&format!("/api/v1/invitations/{link}/accept"), json!({ "name": name, "password": PASSWORD })).await?;
+        guest
+            .post(
+                &format!("/api/v1/invitations/{link}/accept"),
+                json!({ "name": name, "password": PASSWORD }),
+            )
+            .await?;
         browsers.push((email, guest));
     }
     let pace = DAYS_AGO / i64::try_from(WALKS.len())? / 2;
     for walk in WALKS {
-        let (_, browser) = browsers.iter_mut().find(|(email, _)| *email == walk.by.email).context("the person is there")?;
+        let (_, browser) =
+            browsers.iter_mut().find(|(email, _)| *email == walk.by.email).context("the person is there")?;
         walk.take(app, browser).await.with_context(|| format!("the walk of \"{}\"", walk.flow))?;
         app.advance_clock(pace);
     }
@@ -147,7 +191,8 @@ impl Walk {
     async fn take(&self, app: &App, browser: &mut Browser) -> Result<()> {
         let found = browser.get(&format!("{TEAM}/flows?limit=200")).await?;
         let flows = found["items"].as_array().context("a list has items")?;
-        let flow = flows.iter().find(|flow| flow["title"] == self.flow).context("the library has the flow")?;
+        let flow =
+            flows.iter().find(|flow| flow["title"] == self.flow).context("the library has the flow")?;
         let id = flow["id"].as_str().context("a flow has an id")?;
         let reading = browser.get(&format!("{TEAM}/flows/{id}/versions/1/reading")).await?;
         let mut new = json!({ "flow_id": id, "target_label": self.target });
@@ -172,8 +217,12 @@ impl Walk {
                 "position": session["position"], "branch": step["branches"][choice]["id"], "values": filled(step),
             });
             session = browser.post(&format!("{path}/answers"), answer).await?;
-            if taken == 1 && let Some(note) = self.note {
-                session = browser.post(&format!("{path}/notes"), json!({ "text": note, "audience": "internal" })).await?;
+            if taken == 1
+                && let Some(note) = self.note
+            {
+                session = browser
+                    .post(&format!("{path}/notes"), json!({ "text": note, "audience": "internal" }))
+                    .await?;
             }
         }
         app.advance_clock(75);
@@ -188,7 +237,9 @@ impl Walk {
                 browser.post(&format!("{path}/finish"), finish).await?;
             }
             End::Paused => drop(browser.post(&format!("{path}/pause"), Value::Null).await?),
-            End::Cancelled(reason) => drop(browser.post(&format!("{path}/cancel"), json!({ "reason": reason })).await?),
+            End::Cancelled(reason) => {
+                drop(browser.post(&format!("{path}/cancel"), json!({ "reason": reason })).await?)
+            }
             End::Open => {}
         }
         Ok(())

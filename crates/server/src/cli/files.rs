@@ -39,7 +39,8 @@ impl Export {
     pub async fn run(self) -> anyhow::Result<()> {
         let app = open(&self.config).await?;
         let documents = admin::documents(&app, &self.team, self.drafts).await?;
-        std::fs::create_dir_all(&self.out).with_context(|| format!("cannot make the folder {}", self.out.display()))?;
+        std::fs::create_dir_all(&self.out)
+            .with_context(|| format!("cannot make the folder {}", self.out.display()))?;
         let mut names = std::collections::HashMap::<String, u32>::new();
         for document in &documents {
             let slug = admin::slug_of(&document.title);
@@ -85,9 +86,12 @@ impl Import {
             let document = document.map_err(|error| {
                 anyhow::anyhow!("{name}:{}:{}: {}", error.line, error.column, error.message)
             })?;
-            let errors = findings_of(&document).iter().filter(|finding| finding.severity == Severity::Error).count();
+            let errors =
+                findings_of(&document).iter().filter(|finding| finding.severity == Severity::Error).count();
             if self.publish.is_some() && errors > 0 {
-                bail!("{name} has {errors} errors and cannot be published; `pathbook check {name}` names them");
+                bail!(
+                    "{name} has {errors} errors and cannot be published; `pathbook check {name}` names them"
+                );
             }
             documents.push(document);
         }

@@ -11,7 +11,10 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -28,7 +31,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
 
 /// Serves an application until the process is told to stop.
 pub async fn serve(app: App, config: &Config) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
     let ready = Arc::new(AtomicBool::new(true));
     let stop = CancellationToken::new();
     // The stop is heard before the first request is, so that a stop at any moment is a clean one.
@@ -50,14 +55,22 @@ pub async fn serve(app: App, config: &Config) -> anyhow::Result<()> {
 
 /// Logs to the standard error: lines for people on a terminal, JSON elsewhere.
 pub fn log_to_stderr(filter: &str) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(filter).with_context(|| format!("PATHBOOK_LOG: \"{filter}\" is no log filter"))?;
+    let filter =
+        EnvFilter::try_new(filter).with_context(|| format!("PATHBOOK_LOG: \"{filter}\" is no log filter"))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() { lines.init() } else { lines.json().init() }
+    if std::io::stderr().is_terminal() {
+        lines.init()
+    } else {
+        lines.json().init()
+    }
     Ok(())
 }
 
 /// Stops on the first SIGTERM or SIGINT; a second one ends the process at once.
-fn stop_on_signals(ready: Arc<AtomicBool>, stop: CancellationToken) -> anyhow::Result<tokio::task::JoinHandle<()>> {
+fn stop_on_signals(
+    ready: Arc<AtomicBool>,
+    stop: CancellationToken,
+) -> anyhow::Result<tokio::task::JoinHandle<()>> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     Ok(tokio::spawn(async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }

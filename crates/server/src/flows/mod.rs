@@ -12,8 +12,8 @@ use crate::{
     },
     db::{Conn, Write},
     http::{
-        Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Immutable, Json, Media, Page,
-        Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, media,
+        Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Immutable, Json,
+        Media, Page, Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, media,
     },
     teams::named,
     types::{FlowId, Time, UserId, text_enum},
@@ -38,25 +38,46 @@ pub use versions::{Version, Versions};
 pub fn routes() -> Routes {
     Routes::new("flows")
         .about("Flows, their drafts and their published versions")
-        .problem("flow_unsound", 409, "The draft has errors. Each is named in `errors`; mend them and publish again.")
+        .problem(
+            "flow_unsound",
+            409,
+            "The draft has errors. Each is named in `errors`; mend them and publish again.",
+        )
         .problem("nothing_changed", 409, "The draft is the same as the live version.")
         .problem("flow_archived", 409, "The flow is archived. Unarchive it first.")
         .problem("file_unreadable", 422, "The file is no flow. The detail names line and column.")
-        .problem("flow_too_large", 422, "The flow is larger than a flow may be. Each place is named in `errors`.")
+        .problem(
+            "flow_too_large",
+            422,
+            "The flow is larger than a flow may be. Each place is named in `errors`.",
+        )
         .get("/teams/{team}/flows", list, "List the team's flows, last changed first")
         .post("/teams/{team}/flows", create, "Make a flow, from a document or from a title and a kind")
         .post("/teams/{team}/flows/check", check_document, "Check a document without storing it")
+        .post(
+            "/teams/{team}/flows/check-file",
+            check_file,
+            "Read and check a YAML or JSON file without storing it",
+        )
         .post("/teams/{team}/flows/import", import, "Make a flow from a YAML or JSON file")
         .get("/teams/{team}/flows/{id}", read, "Read a flow's facts")
         .patch("/teams/{team}/flows/{id}", update, "Give a flow to another owner")
         .get("/teams/{team}/flows/{id}/draft", read_draft, "Read the draft with its findings")
         .put("/teams/{team}/flows/{id}/draft", save_draft, "Replace the draft")
-        .get("/teams/{team}/flows/{id}/draft/reading", read_draft_text, "Read the draft as people see it, texts rendered")
+        .get(
+            "/teams/{team}/flows/{id}/draft/reading",
+            read_draft_text,
+            "Read the draft as people see it, texts rendered",
+        )
         .post("/teams/{team}/flows/{id}/check", check_draft, "Check the stored draft")
         .post("/teams/{team}/flows/{id}/publish", publish, "Publish the draft as the next version")
         .get("/teams/{team}/flows/{id}/versions", versions, "List the published versions, newest first")
         .get("/teams/{team}/flows/{id}/versions/{number}", read_version, "Read a published version")
-        .get("/teams/{team}/flows/{id}/versions/{number}/reading", read_version_text, "Read a version as people see it, texts rendered")
+        .get(
+            "/teams/{team}/flows/{id}/versions/{number}/reading",
+            read_version_text,
+            "Read a version as people see it, texts rendered",
+        )
         .post("/teams/{team}/flows/{id}/archive", archive, "Archive a flow: nobody starts it any more")
         .post("/teams/{team}/flows/{id}/unarchive", unarchive, "Bring an archived flow back")
         .get("/teams/{team}/flows/{id}/export", export, "Export a flow as a YAML or JSON file")
@@ -149,7 +170,8 @@ async fn summary(me: &Member, row: Row) -> Result<Summary> {
 }
 
 async fn describe(me: &Member, row: Row) -> Result<Flow> {
-    let (draft_revision, created_at, library_key) = (row.draft_revision, row.created_at, row.library_key.clone());
+    let (draft_revision, created_at, library_key) =
+        (row.draft_revision, row.created_at, row.library_key.clone());
     Ok(Flow { summary: summary(me, row).await?, draft_revision, created_at, library_key })
 }
 
@@ -222,7 +244,11 @@ struct NewFlow {
     kind: Option<Kind>,
 }
 
-async fn create(me: Engineer, key: IdempotencyKey, DocumentBody(new): DocumentBody<NewFlow>) -> Result<Once<Created<Flow>>> {
+async fn create(
+    me: Engineer,
+    key: IdempotencyKey,
+    DocumentBody(new): DocumentBody<NewFlow>,
+) -> Result<Once<Created<Flow>>> {
     let mut act = match me.act(&key, "flows_create", &new).await? {
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
@@ -235,7 +261,13 @@ async fn create(me: Engineer, key: IdempotencyKey, DocumentBody(new): DocumentBo
             }
             starter::document(title.trim(), kind)
         }
-        _ => return Err(Error::invalid("", "document_or_title", "Give either a document, or a title and a kind.")),
+        _ => {
+            return Err(Error::invalid(
+                "",
+                "document_or_title",
+                "Give either a document, or a title and a kind.",
+            ));
+        }
     };
     refuse_oversize(&check(&document))?;
     let row = store::create(&mut act, &document, None, me.user.id, me.app().now()).await?;
@@ -245,14 +277,26 @@ async fn create(me: Engineer, key: IdempotencyKey, DocumentBody(new): DocumentBo
 }
 
 /// Makes a flow and publishes it at once, as the library does. The document must be sound.
-pub async fn create_live(tx: &mut Write, document: &Document, library_key: &str, by: UserId, now: Time) -> Result<FlowId> {
+pub async fn create_live(
+    tx: &mut Write,
+    document: &Document,
+    library_key: &str,
+    by: UserId,
+    now: Time,
+) -> Result<FlowId> {
     let row = store::create(tx, document, Some(library_key), by, now).await?;
     store::publish(tx, &row, document, "From the starter library.", by, now).await?;
     Ok(row.id)
 }
 
 /// Makes a flow with this draft; published where there is a change note, for which it must be sound.
-pub async fn add(tx: &mut Write, document: &Document, publish: Option<&str>, by: UserId, now: Time) -> Result<FlowId> {
+pub async fn add(
+    tx: &mut Write,
+    document: &Document,
+    publish: Option<&str>,
+    by: UserId,
+    now: Time,
+) -> Result<FlowId> {
     refuse_oversize(&check(document))?;
     let row = store::create(tx, document, None, by, now).await?;
     if let Some(change_note) = publish {
@@ -288,8 +332,40 @@ impl Checked {
     }
 }
 
-async fn check_document(_: Engineer, DocumentBody(document): DocumentBody<Document>) -> Result<Json<Checked>> {
+async fn check_document(
+    _: Engineer,
+    DocumentBody(document): DocumentBody<Document>,
+) -> Result<Json<Checked>> {
     Ok(Json(Checked::of(check(&document))))
+}
+
+fn read_file(source: &Source) -> Result<Document> {
+    let document = match source.format {
+        SourceFormat::Yaml => file::from_yaml(source.text.as_bytes()),
+        SourceFormat::Json => file::from_json(source.text.as_bytes()),
+    };
+    document.map_err(|error| Error::Refused {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        code: "file_unreadable",
+        detail: format!("Line {}, column {}: {}", error.line, error.column, error.message).into(),
+        errors: vec![Fault::new(error.pointer.unwrap_or_default(), "file_unreadable", error.message)],
+    })
+}
+
+/// A file as it was read, and what the checker says of it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FileChecked")]
+struct CheckedFile {
+    /// What the file says; what a flow or a draft may be made of.
+    document: Document,
+    #[serde(flatten)]
+    checked: Checked,
+}
+
+async fn check_file(_: Engineer, source: Source) -> Result<Json<CheckedFile>> {
+    let document = read_file(&source)?;
+    let checked = Checked::of(check(&document));
+    Ok(Json(CheckedFile { document, checked }))
 }
 
 /// An imported flow.
@@ -302,16 +378,7 @@ struct Imported {
 }
 
 async fn import(me: Engineer, key: IdempotencyKey, source: Source) -> Result<Once<Created<Imported>>> {
-    let document = match source.format {
-        SourceFormat::Yaml => file::from_yaml(source.text.as_bytes()),
-        SourceFormat::Json => file::from_json(source.text.as_bytes()),
-    };
-    let document = document.map_err(|error| Error::Refused {
-        status: StatusCode::UNPROCESSABLE_ENTITY,
-        code: "file_unreadable",
-        detail: format!("Line {}, column {}: {}", error.line, error.column, error.message).into(),
-        errors: vec![Fault::new(error.pointer.unwrap_or_default(), "file_unreadable", error.message)],
-    })?;
+    let document = read_file(&source)?;
     let mut act = match me.act(&key, "flows_import", &document).await? {
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
@@ -357,7 +424,10 @@ fn is_size_limit(rule: Rule) -> bool {
 const NAMED: usize = 100;
 
 fn faults<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Fault> {
-    findings.take(NAMED).map(|finding| Fault::new(finding.pointer.clone(), finding.rule.code(), finding.message.clone())).collect()
+    findings
+        .take(NAMED)
+        .map(|finding| Fault::new(finding.pointer.clone(), finding.rule.code(), finding.message.clone()))
+        .collect()
 }
 
 /// A flow in the path.
@@ -380,8 +450,17 @@ struct FlowChange {
     owner_id: UserId,
 }
 
-async fn update(me: Engineer, Path(One { id }): Path<One>, Json(change): Json<FlowChange>) -> Result<WithEtag<Json<Flow>>> {
-    let member = me.app().directory.user(change.owner_id).await?.is_some_and(|user| user.role_in(me.team.id).is_some());
+async fn update(
+    me: Engineer,
+    Path(One { id }): Path<One>,
+    Json(change): Json<FlowChange>,
+) -> Result<WithEtag<Json<Flow>>> {
+    let member = me
+        .app()
+        .directory
+        .user(change.owner_id)
+        .await?
+        .is_some_and(|user| user.role_in(me.team.id).is_some());
     if !member {
         return Err(Error::invalid("/owner_id", "not_a_member", "Give the flow to a member of this team."));
     }
@@ -405,11 +484,13 @@ struct Draft {
 }
 
 fn parse(document: &str) -> Result<Document> {
-    Ok(serde_json::from_str(document).map_err(|error| anyhow::anyhow!("a stored document is damaged: {error}"))?)
+    Ok(serde_json::from_str(document)
+        .map_err(|error| anyhow::anyhow!("a stored document is damaged: {error}"))?)
 }
 
 fn raw(document: String) -> Result<Box<RawValue>> {
-    Ok(RawValue::from_string(document).map_err(|error| anyhow::anyhow!("a stored document is damaged: {error}"))?)
+    Ok(RawValue::from_string(document)
+        .map_err(|error| anyhow::anyhow!("a stored document is damaged: {error}"))?)
 }
 
 async fn read_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Draft>>> {
@@ -417,7 +498,10 @@ async fn read_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<
     let findings = check(&parse(&draft.draft)?);
     let updated_by = named(me.app(), draft.updated_by).await?;
     let store::DraftRow { draft: document, draft_revision: revision, updated_at, .. } = draft;
-    Ok(WithEtag(revision, Json(Draft { document: raw(document)?, revision, updated_at, updated_by, findings })))
+    Ok(WithEtag(
+        revision,
+        Json(Draft { document: raw(document)?, revision, updated_at, updated_by, findings }),
+    ))
 }
 
 /// What saving a draft came to.
@@ -437,7 +521,8 @@ async fn save_draft(
 ) -> Result<WithEtag<Json<Saved>>> {
     let findings = check(&document);
     refuse_oversize(&findings)?;
-    let saved = store::save_draft(me.write().await?, id, revision.0, &document, me.user.id, me.app().now()).await?;
+    let saved =
+        store::save_draft(me.write().await?, id, revision.0, &document, me.user.id, me.app().now()).await?;
     if !saved {
         return Err(stale(&me, id).await?);
     }
@@ -518,17 +603,23 @@ async fn publish(
         return Err(Error::Refused {
             status: StatusCode::CONFLICT,
             code: "flow_unsound",
-            detail: "This draft cannot be published: somebody who walks it could be stranded. Mend what is named.".into(),
+            detail:
+                "This draft cannot be published: somebody who walks it could be stranded. Mend what is named."
+                    .into(),
             errors,
         });
     }
     if let Some(live) = row.live_version
         && parse(&store::version(&mut act, id, live).await?.document)? == document
     {
-        return Err(Error::conflict("nothing_changed", format!("The draft is the same as version {live}, which is live.")));
+        return Err(Error::conflict(
+            "nothing_changed",
+            format!("The draft is the same as version {live}, which is live."),
+        ));
     }
     let now = me.app().now();
-    let number = store::publish(&mut act, &row, &document, wanted.change_note.trim(), me.user.id, now).await?;
+    let number =
+        store::publish(&mut act, &row, &document, wanted.change_note.trim(), me.user.id, now).await?;
     let version = VersionSummary {
         number,
         title: document.title,
@@ -588,7 +679,10 @@ struct VersionView {
     document: Box<RawValue>,
 }
 
-async fn read_version(me: Viewer, Path(OneVersion { id, number }): Path<OneVersion>) -> Result<Immutable<Json<VersionView>>> {
+async fn read_version(
+    me: Viewer,
+    Path(OneVersion { id, number }): Path<OneVersion>,
+) -> Result<Immutable<Json<VersionView>>> {
     let row = store::version(&mut *me.read().await?, id, number).await?;
     let published_by = named(me.app(), row.published_by).await?;
     let store::VersionRow { title, steps, change_note, published_at, document, .. } = row;
@@ -686,7 +780,11 @@ impl Media for FlowFile {
     const TYPES: &'static [&'static str] = &[media::YAML, media::JSON];
 }
 
-async fn export(me: Viewer, Path(One { id }): Path<One>, Query(wanted): Query<Export>) -> Result<Text<FlowFile>> {
+async fn export(
+    me: Viewer,
+    Path(One { id }): Path<One>,
+    Query(wanted): Query<Export>,
+) -> Result<Text<FlowFile>> {
     let mut db = me.read().await?;
     let row = store::read(&mut db, id).await?;
     let number = match wanted.version.as_deref() {
@@ -703,7 +801,11 @@ async fn export(me: Viewer, Path(One { id }): Path<One>, Query(wanted): Query<Ex
     let document = parse(&document)?;
     let name = crate::teams::slug_of(&document.title);
     Ok(match wanted.format {
-        FileFormat::Yaml => Text::new(media::YAML, file::to_yaml(&document)).attachment(&format!("{name}.yaml")),
-        FileFormat::Json => Text::new(media::JSON, file::to_json(&document)).attachment(&format!("{name}.json")),
+        FileFormat::Yaml => {
+            Text::new(media::YAML, file::to_yaml(&document)).attachment(&format!("{name}.yaml"))
+        }
+        FileFormat::Json => {
+            Text::new(media::JSON, file::to_json(&document)).attachment(&format!("{name}.json"))
+        }
     })
 }

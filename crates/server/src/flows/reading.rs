@@ -1,7 +1,10 @@
 //! A flow as people read and walk it: texts rendered and sanitised once, here, for every page that shows them.
 
 use pathbook_flow::{
-    document::{Branch, ChecklistItem, Command, Document, Kind, Outcome, Risk, Step, StepKind, Value, ValueType, Variable},
+    document::{
+        Branch, ChecklistItem, Command, Document, Kind, Outcome, Risk, Step, StepKind, Value, ValueType,
+        Variable,
+    },
     text::markdown_to_html,
 };
 use schemars::JsonSchema;
@@ -84,7 +87,8 @@ impl Reading {
 
 impl ReadingStep {
     fn of(step: &Step, variables: &[Variable]) -> Self {
-        let html = |markdown: &str| if markdown.is_empty() { String::new() } else { markdown_to_html(markdown) };
+        let html =
+            |markdown: &str| if markdown.is_empty() { String::new() } else { markdown_to_html(markdown) };
         let fields = step.fields.iter().map(|field| {
             let variable = variables.iter().find(|variable| variable.name == field.variable);
             let label = variable.map(|variable| variable.label.as_str()).filter(|label| !label.is_empty());

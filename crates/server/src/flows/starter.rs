@@ -4,7 +4,10 @@ use pathbook_flow::document::{Branch, Document, Format, Kind, Outcome, Risk, Ste
 
 /// A document to begin with.
 pub fn document(title: &str, kind: Kind) -> Document {
-    let outcome = |id: &str, title: &str, outcome| Step { outcome: Some(outcome), ..step(id, StepKind::Outcome, title) };
+    let outcome = |id: &str, title: &str, outcome| Step {
+        outcome: Some(outcome),
+        ..step(id, StepKind::Outcome, title)
+    };
     let steps = match kind {
         Kind::Troubleshooting => vec![
             Step {
@@ -56,7 +59,13 @@ fn step(id: &str, kind: StepKind, title: &str) -> Step {
 }
 
 fn branch(id: &str, label: &str, to: &str) -> Branch {
-    Branch { id: id.to_owned(), label: label.to_owned(), to: Some(to.to_owned()), confirms: false, when: None }
+    Branch {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        to: Some(to.to_owned()),
+        confirms: false,
+        when: None,
+    }
 }
 
 #[cfg(test)]
@@ -68,7 +77,10 @@ mod tests {
     fn a_new_flow_of_any_kind_can_be_published_as_it_is() {
         for kind in [Kind::Troubleshooting, Kind::Procedure, Kind::Maintenance] {
             let findings = check(&document("A new flow", kind));
-            assert!(findings.iter().all(|finding| finding.severity == Severity::Warning), "{kind:?}: {findings:?}");
+            assert!(
+                findings.iter().all(|finding| finding.severity == Severity::Warning),
+                "{kind:?}: {findings:?}"
+            );
         }
     }
 }

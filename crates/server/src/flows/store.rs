@@ -57,7 +57,10 @@ const PAGE: u32 = 50;
 
 /// The words of a search as patterns for `LIKE`: the search is for text, so its wildcards are not.
 pub fn patterns(words: Option<&str>) -> [Option<String>; 3] {
-    let mut found = words.unwrap_or_default().split_whitespace().map(|word| format!("%{}%", escape(&word.to_lowercase())));
+    let mut found = words
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(|word| format!("%{}%", escape(&word.to_lowercase())));
     let (first, second) = (found.next(), found.next());
     let rest: Vec<_> = found.collect();
     // The third pattern holds all further words in the order they were typed.
@@ -75,12 +78,17 @@ pub async fn list(db: &mut Conn, filter: &Filter, owner: Option<UserId>) -> Resu
         None => (None, None),
     };
     let tag = match &filter.tag {
-        Some(tag) => Some(format!("%{}%", escape(&serde_json::to_string(&tag.to_lowercase()).map_err(anyhow::Error::from)?))),
+        Some(tag) => Some(format!(
+            "%{}%",
+            escape(&serde_json::to_string(&tag.to_lowercase()).map_err(anyhow::Error::from)?)
+        )),
         None => None,
     };
     let [first, second, rest] = patterns(filter.q.as_deref());
     let query = db.sql(concat!(
-        "SELECT ", columns!(), " FROM flow
+        "SELECT ",
+        columns!(),
+        " FROM flow
          WHERE team_id = $1
              AND ($2 IS NULL OR kind = $2)
              AND CASE $3 WHEN 'archived' THEN archived_at IS NOT NULL
@@ -132,7 +140,8 @@ record! {
 }
 
 pub async fn draft(db: &mut Conn, id: FlowId) -> Result<DraftRow> {
-    let query = db.sql("SELECT draft, draft_revision, updated_at, updated_by FROM flow WHERE team_id = $1 AND id = $2");
+    let query = db
+        .sql("SELECT draft, draft_revision, updated_at, updated_by FROM flow WHERE team_id = $1 AND id = $2");
     query.bind(id).optional().await?.ok_or(Error::NotFound("flow"))
 }
 
@@ -161,7 +170,13 @@ impl Facts {
 }
 
 /// Makes a flow whose draft is this document.
-pub async fn create(tx: &mut Write, document: &Document, library_key: Option<&str>, by: UserId, now: Time) -> Result<Row> {
+pub async fn create(
+    tx: &mut Write,
+    document: &Document,
+    library_key: Option<&str>,
+    by: UserId,
+    now: Time,
+) -> Result<Row> {
     let Facts { json, tags, search, steps } = Facts::of(document)?;
     let query = tx.sql(concat!(
         "INSERT INTO flow (team_id, id, title, kind, owner_id, library_key, steps, draft_revision, created_at, updated_at,
@@ -189,7 +204,14 @@ pub async fn create(tx: &mut Write, document: &Document, library_key: Option<&st
 
 /// Replaces the draft, as a transaction of its own. False where the revision is not the current one, the flow is
 /// archived, or there is none.
-pub async fn save_draft(tx: Write, id: FlowId, revision: i64, document: &Document, by: UserId, now: Time) -> Result<bool> {
+pub async fn save_draft(
+    tx: Write,
+    id: FlowId,
+    revision: i64,
+    document: &Document,
+    by: UserId,
+    now: Time,
+) -> Result<bool> {
     let Facts { json, tags, search, steps } = Facts::of(document)?;
     let saved = tx
         .only(
@@ -214,7 +236,8 @@ pub async fn save_draft(tx: Write, id: FlowId, revision: i64, document: &Documen
 }
 
 pub async fn give_to(tx: &mut Write, id: FlowId, owner: UserId) -> Result<Row> {
-    let query = tx.sql(concat!("UPDATE flow SET owner_id = $3 WHERE team_id = $1 AND id = $2 RETURNING ", columns!()));
+    let query = tx
+        .sql(concat!("UPDATE flow SET owner_id = $3 WHERE team_id = $1 AND id = $2 RETURNING ", columns!()));
     query.bind(id).bind(owner).optional().await?.ok_or(Error::NotFound("flow"))
 }
 
@@ -229,7 +252,14 @@ pub async fn set_archived(tx: &mut Write, id: FlowId, at: Option<Time>) -> Resul
 }
 
 /// Publishes the document as the next version. The flow's row must be held.
-pub async fn publish(tx: &mut Write, flow: &Row, document: &Document, change_note: &str, by: UserId, now: Time) -> Result<i64> {
+pub async fn publish(
+    tx: &mut Write,
+    flow: &Row,
+    document: &Document,
+    change_note: &str,
+    by: UserId,
+    now: Time,
+) -> Result<i64> {
     let number = flow.live_version.unwrap_or(0) + 1;
     let Facts { json, steps, .. } = Facts::of(document)?;
     tx.sql(
@@ -247,11 +277,13 @@ pub async fn publish(tx: &mut Write, flow: &Row, document: &Document, change_not
     .bind(json)
     .execute()
     .await?;
-    tx.sql("UPDATE flow SET live_version = $3, live_revision = draft_revision WHERE team_id = $1 AND id = $2")
-        .bind(flow.id)
-        .bind(number)
-        .execute()
-        .await?;
+    tx.sql(
+        "UPDATE flow SET live_version = $3, live_revision = draft_revision WHERE team_id = $1 AND id = $2",
+    )
+    .bind(flow.id)
+    .bind(number)
+    .execute()
+    .await?;
     Ok(number)
 }
 
@@ -267,7 +299,12 @@ record! {
     }
 }
 
-pub async fn versions(db: &mut Conn, id: FlowId, limit: Option<u32>, cursor: Option<&Cursor>) -> Result<Page<VersionSummaryRow>> {
+pub async fn versions(
+    db: &mut Conn,
+    id: FlowId,
+    limit: Option<u32>,
+    cursor: Option<&Cursor>,
+) -> Result<Page<VersionSummaryRow>> {
     let limit = limit.unwrap_or(PAGE);
     let before: Option<i64> = cursor.map(Cursor::key).transpose()?;
     let query = db.sql(
@@ -300,7 +337,8 @@ pub async fn version(db: &mut Conn, id: FlowId, number: i64) -> Result<VersionRo
 
 /// Title and kind of a version.
 pub async fn version_facts(db: &mut Conn, id: FlowId, number: i64) -> Result<(String, Kind)> {
-    let query = db.sql("SELECT title, kind FROM flow_version WHERE team_id = $1 AND flow_id = $2 AND number = $3");
+    let query =
+        db.sql("SELECT title, kind FROM flow_version WHERE team_id = $1 AND flow_id = $2 AND number = $3");
     query.bind(id).bind(number).optional().await?.ok_or(Error::NotFound("version"))
 }
 
@@ -320,8 +358,10 @@ pub async fn documents(db: &mut Conn, drafts: bool) -> Result<Vec<String>> {
 }
 
 pub async fn library_keys(db: &mut Conn) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> =
-        db.sql("SELECT DISTINCT library_key FROM flow WHERE team_id = $1 AND library_key IS NOT NULL").all().await?;
+    let rows: Vec<(String,)> = db
+        .sql("SELECT DISTINCT library_key FROM flow WHERE team_id = $1 AND library_key IS NOT NULL")
+        .all()
+        .await?;
     Ok(rows.into_iter().map(|(key,)| key).collect())
 }
 
@@ -332,7 +372,10 @@ mod tests {
     #[test]
     fn searched_words_are_text_and_not_wildcards() {
         assert_eq!(patterns(None), [None, None, None]);
-        assert_eq!(patterns(Some(" 100% Disk_full ")), [Some("%100\\%%".into()), Some("%disk\\_full%".into()), None]);
+        assert_eq!(
+            patterns(Some(" 100% Disk_full ")),
+            [Some("%100\\%%".into()), Some("%disk\\_full%".into()), None]
+        );
         assert_eq!(patterns(Some("a b c d")), [Some("%a%".into()), Some("%b%".into()), Some("%c%d%".into())]);
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     App,
-    auth::{Engineer, Viewer, idempotency::{Begun, Once}},
+    auth::{
+        Engineer, Viewer,
+        idempotency::{Begun, Once},
+    },
     db::{Scope, Write},
     flows,
     http::{Created, Error, IdempotencyKey, Json, Page, Result, Routes},
@@ -29,7 +32,11 @@ pub fn routes() -> Routes {
     Routes::new("library")
         .about("The starter library: real flows to begin with")
         .get("/teams/{team}/library", list, "List the entries of the starter library")
-        .post("/teams/{team}/library/import", import, "Import entries; each becomes a flow with version 1 live")
+        .post(
+            "/teams/{team}/library/import",
+            import,
+            "Import entries; each becomes a flow with version 1 live",
+        )
 }
 
 /// An entry of the starter library.
@@ -54,7 +61,9 @@ static DOCUMENTS: LazyLock<Vec<(String, Document)>> = LazyLock::new(|| {
             Some((key, document))
         })
         .collect();
-    documents.sort_by(|(_, left), (_, right)| left.kind.cmp(&right.kind).then_with(|| left.title.cmp(&right.title)));
+    documents.sort_by(|(_, left), (_, right)| {
+        left.kind.cmp(&right.kind).then_with(|| left.title.cmp(&right.title))
+    });
     documents
 });
 
@@ -104,7 +113,11 @@ struct Imported {
     flows: Vec<FlowId>,
 }
 
-async fn import(me: Engineer, key: IdempotencyKey, Json(wanted): Json<Import>) -> Result<Once<Created<Imported>>> {
+async fn import(
+    me: Engineer,
+    key: IdempotencyKey,
+    Json(wanted): Json<Import>,
+) -> Result<Once<Created<Imported>>> {
     let mut documents = Vec::with_capacity(wanted.keys.len());
     for (at, key) in wanted.keys.iter().enumerate() {
         let found = DOCUMENTS.iter().find(|(known, _)| known == key);

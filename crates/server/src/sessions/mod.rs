@@ -5,11 +5,15 @@ mod states;
 mod store;
 
 use crate::{
-    auth::{Member, UserRef, Viewer, Walker, idempotency::{Begun, Once}, policy},
+    auth::{
+        Member, UserRef, Viewer, Walker,
+        idempotency::{Begun, Once},
+        policy,
+    },
     flows,
     http::{
-        Created, Cursor, Error, IdempotencyKey, Json, Media, Page, Path, Query, Replayable, Result, Routes, Stored,
-        Text, WithEtag, media,
+        Created, Cursor, Error, IdempotencyKey, Json, Media, Page, Path, Query, Replayable, Result, Routes,
+        Stored, Text, WithEtag, media,
     },
     teams::named,
     types::{BatchId, FlowId, SessionId, Time, UserId, text_enum},
@@ -19,7 +23,10 @@ use garde::Validate;
 use pathbook_flow::{
     document::{Kind, Outcome, Value, Variables},
     note,
-    session::{Act, Audience, Decided, Event, MemberRef, Note, Refusal, Revised, State, Status, Suggestion, Ticket, Visit, act, start},
+    session::{
+        Act, Audience, Decided, Event, MemberRef, Note, Refusal, Revised, State, Status, Suggestion, Ticket,
+        Visit, act, start,
+    },
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,8 +36,8 @@ use std::{
 };
 use store::{Appended, Row};
 
-pub use states::States;
 use states::Held;
+pub use states::States;
 
 /// The operations on sessions.
 pub fn routes() -> Routes {
@@ -155,7 +162,12 @@ struct Abilities {
 
 type Answer = Replayable<WithEtag<Stored<Session<'static>>>>;
 
-fn view(me: &Member, id: SessionId, held: &Held, live_version: Option<i64>) -> Result<WithEtag<Stored<Session<'static>>>> {
+fn view(
+    me: &Member,
+    id: SessionId,
+    held: &Held,
+    live_version: Option<i64>,
+) -> Result<WithEtag<Stored<Session<'static>>>> {
     let state = &held.state;
     let (mine, steer) = (rights(me, state).0, rights(me, state).1);
     let active = state.is_active();
@@ -187,7 +199,12 @@ fn view(me: &Member, id: SessionId, held: &Held, live_version: Option<i64>) -> R
         updated_at: state.updated_at.into(),
         finished_at: state.finished_at.map(Time::from),
         active_seconds: state.active_seconds(),
-        can: Abilities { act: mine && active, hand_over: steer && active, cancel: steer && active, reopen: steer && !active },
+        can: Abilities {
+            act: mine && active,
+            hand_over: steer && active,
+            cancel: steer && active,
+            reopen: steer && !active,
+        },
     };
     let json = serde_json::to_vec(&session).map_err(anyhow::Error::from)?;
     Ok(WithEtag(i64::try_from(state.seq).unwrap_or(i64::MAX), Stored::new(json)))
@@ -250,7 +267,19 @@ async fn list(me: Viewer, Query(filter): Query<Filter>) -> Result<Json<Page<Summ
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
         let ticket = row.ticket();
-        let Row { id, flow_id, flow_title, kind, version, status, step_title, assignee_id, target_label, outcome, .. } = row;
+        let Row {
+            id,
+            flow_id,
+            flow_title,
+            kind,
+            version,
+            status,
+            step_title,
+            assignee_id,
+            target_label,
+            outcome,
+            ..
+        } = row;
         let assignee = named(me.app(), assignee_id).await?;
         let Row { batch_id, started_at, updated_at, finished_at, active_seconds, .. } = row;
         items.push(Summary {
@@ -296,16 +325,26 @@ struct NewSession {
     variables: Variables,
 }
 
-async fn begin(me: Walker, key: IdempotencyKey, Json(new): Json<NewSession>) -> Result<Once<Created<Stored<Session<'static>>>>> {
+async fn begin(
+    me: Walker,
+    key: IdempotencyKey,
+    Json(new): Json<NewSession>,
+) -> Result<Once<Created<Stored<Session<'static>>>>> {
     let walkable = flows::walkable(&mut *me.read().await?, new.flow_id).await?;
     let version = flows::open_version(&me, new.flow_id, walkable.version).await?;
     let mut act = match me.act(&key, "sessions_begin", &new).await? {
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
-    let target_label = new.target_label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
-    let what = start(&version.graph, new.variables, target_label, new.ticket.filter(|ticket| *ticket != Ticket::default()))
-        .map_err(|refusal| refused(&refusal))?;
+    let target_label =
+        new.target_label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    let what = start(
+        &version.graph,
+        new.variables,
+        target_label,
+        new.ticket.filter(|ticket| *ticket != Ticket::default()),
+    )
+    .map_err(|refusal| refused(&refusal))?;
     let event = Event { seq: 1, at: me.app().now().timestamp(), by: member_ref(&me), what };
     let state = State::begin(&version.graph, &event).map_err(anyhow::Error::from)?;
     let id = SessionId::new();
@@ -332,7 +371,9 @@ async fn open(me: &Member, id: SessionId) -> Result<Arc<Held>> {
     let mut db = me.read().await?;
     let row = store::facts(&mut db, id).await?;
     let memory = &me.app().sessions;
-    if let Some(held) = memory.get((me.team.id, id)).filter(|held| i64::try_from(held.state.seq) == Ok(row.seq)) {
+    if let Some(held) =
+        memory.get((me.team.id, id)).filter(|held| i64::try_from(held.state.seq) == Ok(row.seq))
+    {
         return Ok(held);
     }
     let events = store::all_events(&mut db, me.app(), id).await?;
@@ -365,7 +406,13 @@ enum Needs {
 
 /// Does an act: decides, appends the event, and answers with the state that comes of it. An act that was done before
 /// has no second effect.
-async fn perform(me: &Walker, id: SessionId, key: IdempotencyKey, needs: Needs, wanted: Act) -> Result<Answer> {
+async fn perform(
+    me: &Walker,
+    id: SessionId,
+    key: IdempotencyKey,
+    needs: Needs,
+    wanted: Act,
+) -> Result<Answer> {
     let place = (me.team.id, id);
     // What is in memory may be behind what another server wrote: then the append fails, or what looks like a reason to
     // refuse is looked at again from the database.
@@ -381,10 +428,13 @@ async fn perform(me: &Walker, id: SessionId, key: IdempotencyKey, needs: Needs, 
         };
         let (mine, steer) = rights(me, &now.state);
         let allowed = if needs == Needs::Assignee { mine } else { steer };
-        let decided = if allowed { act(&now.version.graph, &now.state, wanted.clone()) } else { Err(Refusal::NotOpen) };
+        let decided =
+            if allowed { act(&now.version.graph, &now.state, wanted.clone()) } else { Err(Refusal::NotOpen) };
         let what = match decided {
             Ok(Decided::Event(what)) => what,
-            Ok(Decided::Replayed) => return Ok(Replayable { response: view(me, id, &now, None)?, replayed: true }),
+            Ok(Decided::Replayed) => {
+                return Ok(Replayable { response: view(me, id, &now, None)?, replayed: true });
+            }
             Err(_) if !fresh => continue,
             Err(_) if !allowed => return Err(not_assignee()),
             Err(refusal) => {
@@ -476,7 +526,12 @@ struct NewAnswer {
     values: Variables,
 }
 
-async fn answer(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(new): Json<NewAnswer>) -> Result<Answer> {
+async fn answer(
+    me: Walker,
+    Path(One { id }): Path<One>,
+    key: IdempotencyKey,
+    Json(new): Json<NewAnswer>,
+) -> Result<Answer> {
     let NewAnswer { position, branch, values } = new;
     perform(&me, id, key, Needs::Assignee, Act::Answer { position, branch, values }).await
 }
@@ -493,7 +548,12 @@ struct Rewind {
     to: u64,
 }
 
-async fn rewind(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(wanted): Json<Rewind>) -> Result<Answer> {
+async fn rewind(
+    me: Walker,
+    Path(One { id }): Path<One>,
+    key: IdempotencyKey,
+    Json(wanted): Json<Rewind>,
+) -> Result<Answer> {
     perform(&me, id, key, Needs::Assignee, Act::Rewind { position: wanted.position, to: wanted.to }).await
 }
 
@@ -512,7 +572,12 @@ struct NewNote {
     step: Option<String>,
 }
 
-async fn add_note(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(new): Json<NewNote>) -> Result<Answer> {
+async fn add_note(
+    me: Walker,
+    Path(One { id }): Path<One>,
+    key: IdempotencyKey,
+    Json(new): Json<NewNote>,
+) -> Result<Answer> {
     let NewNote { text, audience, step } = new;
     perform(&me, id, key, Needs::Assignee, Act::AddNote { step, audience, text }).await
 }
@@ -529,7 +594,12 @@ struct SetVariable {
     value: Option<Value>,
 }
 
-async fn set_variable(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(new): Json<SetVariable>) -> Result<Answer> {
+async fn set_variable(
+    me: Walker,
+    Path(One { id }): Path<One>,
+    key: IdempotencyKey,
+    Json(new): Json<SetVariable>,
+) -> Result<Answer> {
     perform(&me, id, key, Needs::Assignee, Act::SetVariable { name: new.name, value: new.value }).await
 }
 
@@ -545,7 +615,12 @@ struct Tick {
     done: bool,
 }
 
-async fn tick(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(new): Json<Tick>) -> Result<Answer> {
+async fn tick(
+    me: Walker,
+    Path(One { id }): Path<One>,
+    key: IdempotencyKey,
+    Json(new): Json<Tick>,
+) -> Result<Answer> {
     let Tick { step, item, done } = new;
     perform(&me, id, key, Needs::Assignee, Act::Tick { step, item, done }).await
 }
@@ -571,13 +646,20 @@ struct HandOver {
     note: String,
 }
 
-async fn hand_over(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(wanted): Json<HandOver>) -> Result<Answer> {
+async fn hand_over(
+    me: Walker,
+    Path(One { id }): Path<One>,
+    key: IdempotencyKey,
+    Json(wanted): Json<HandOver>,
+) -> Result<Answer> {
     let colleague = me.app().directory.user(wanted.to).await?;
     let colleague = colleague.filter(|user| {
-        user.role_in(me.team.id).is_some_and(|role| role >= crate::auth::Role::Engineer || me.team.viewers_can_run)
+        user.role_in(me.team.id)
+            .is_some_and(|role| role >= crate::auth::Role::Engineer || me.team.viewers_can_run)
     });
-    let colleague = colleague
-        .ok_or_else(|| Error::invalid("/to", "not_a_walker", "Hand the session to a member who may walk flows."))?;
+    let colleague = colleague.ok_or_else(|| {
+        Error::invalid("/to", "not_a_walker", "Hand the session to a member who may walk flows.")
+    })?;
     let to = MemberRef { id: colleague.id.to_string(), name: colleague.name.to_string() };
     perform(&me, id, key, Needs::Steering, Act::HandOver { to, note: wanted.note }).await
 }
@@ -599,7 +681,12 @@ struct Finish {
     closing_note: String,
 }
 
-async fn finish(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(wanted): Json<Finish>) -> Result<Answer> {
+async fn finish(
+    me: Walker,
+    Path(One { id }): Path<One>,
+    key: IdempotencyKey,
+    Json(wanted): Json<Finish>,
+) -> Result<Answer> {
     let Finish { position, outcome, closing_note } = wanted;
     perform(&me, id, key, Needs::Assignee, Act::Finish { position, outcome, closing_note }).await
 }
@@ -612,11 +699,21 @@ struct Reason {
     reason: String,
 }
 
-async fn cancel(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(why): Json<Reason>) -> Result<Answer> {
+async fn cancel(
+    me: Walker,
+    Path(One { id }): Path<One>,
+    key: IdempotencyKey,
+    Json(why): Json<Reason>,
+) -> Result<Answer> {
     perform(&me, id, key, Needs::Steering, Act::Cancel { reason: why.reason }).await
 }
 
-async fn reopen(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(why): Json<Reason>) -> Result<Answer> {
+async fn reopen(
+    me: Walker,
+    Path(One { id }): Path<One>,
+    key: IdempotencyKey,
+    Json(why): Json<Reason>,
+) -> Result<Answer> {
     perform(&me, id, key, Needs::Steering, Act::Reopen { reason: why.reason }).await
 }
 
@@ -632,8 +729,14 @@ struct Reference {
     ticket: Option<Ticket>,
 }
 
-async fn refer(me: Walker, Path(One { id }): Path<One>, key: IdempotencyKey, Json(wanted): Json<Reference>) -> Result<Answer> {
-    let target_label = wanted.target_label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+async fn refer(
+    me: Walker,
+    Path(One { id }): Path<One>,
+    key: IdempotencyKey,
+    Json(wanted): Json<Reference>,
+) -> Result<Answer> {
+    let target_label =
+        wanted.target_label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
     let ticket = wanted.ticket.filter(|ticket| *ticket != Ticket::default());
     perform(&me, id, key, Needs::Assignee, Act::Refer { target_label, ticket }).await
 }
@@ -650,7 +753,11 @@ struct EventFilter {
     cursor: Option<Cursor>,
 }
 
-async fn events(me: Viewer, Path(One { id }): Path<One>, Query(filter): Query<EventFilter>) -> Result<Json<Page<Event>>> {
+async fn events(
+    me: Viewer,
+    Path(One { id }): Path<One>,
+    Query(filter): Query<EventFilter>,
+) -> Result<Json<Page<Event>>> {
     let mut db = me.read().await?;
     store::facts(&mut db, id).await?;
     Ok(Json(store::events(&mut db, me.app(), id, filter.limit, filter.cursor.as_ref()).await?))
@@ -684,7 +791,11 @@ impl Media for NoteText {
     const TYPES: &'static [&'static str] = &[media::MARKDOWN, media::PLAIN, media::HTML, media::JSON];
 }
 
-async fn read_note(me: Viewer, Path(One { id }): Path<One>, Query(wanted): Query<NoteWanted>) -> Result<Text<NoteText>> {
+async fn read_note(
+    me: Viewer,
+    Path(One { id }): Path<One>,
+    Query(wanted): Query<NoteWanted>,
+) -> Result<Text<NoteText>> {
     let held = open(&me, id).await?;
     let input = note::NoteInput {
         graph: &held.version.graph,

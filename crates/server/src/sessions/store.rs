@@ -41,7 +41,11 @@ impl Row {
     /// The ticket, if one is named.
     pub fn ticket(&self) -> Option<Ticket> {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let ticket = Ticket { system: text(&self.ticket_system), id: text(&self.ticket_id), url: text(&self.ticket_url) };
+        let ticket = Ticket {
+            system: text(&self.ticket_system),
+            id: text(&self.ticket_id),
+            url: text(&self.ticket_url),
+        };
         (ticket != Ticket::default()).then_some(ticket)
     }
 }
@@ -102,7 +106,8 @@ record! {
 
 impl EventRow {
     async fn event(self, app: &App) -> Result<Event> {
-        let what = serde_json::from_str(&self.body).map_err(|error| anyhow::anyhow!("a stored event is damaged: {error}"))?;
+        let what = serde_json::from_str(&self.body)
+            .map_err(|error| anyhow::anyhow!("a stored event is damaged: {error}"))?;
         let name = app.directory.name(self.user_id).await?;
         let by = MemberRef { id: self.user_id.to_string(), name: name.to_string() };
         Ok(Event { seq: self.seq.unsigned_abs(), at: self.at.timestamp(), by, what })
@@ -121,14 +126,21 @@ pub async fn all_events(db: &mut Conn, app: &App, id: SessionId) -> Result<Vec<E
 }
 
 /// A page of the events of a session, first to last.
-pub async fn events(db: &mut Conn, app: &App, id: SessionId, limit: Option<u32>, cursor: Option<&Cursor>) -> Result<Page<Event>> {
+pub async fn events(
+    db: &mut Conn,
+    app: &App,
+    id: SessionId,
+    limit: Option<u32>,
+    cursor: Option<&Cursor>,
+) -> Result<Page<Event>> {
     let limit = limit.unwrap_or(PAGE);
     let after: Option<i64> = cursor.map(Cursor::key).transpose()?;
     let query = db.sql(
         "SELECT seq, at, user_id, body FROM session_event
          WHERE team_id = $1 AND session_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
     );
-    let rows: Vec<EventRow> = query.bind(id).bind(after.unwrap_or(0)).bind(i64::from(limit) + 1).all().await?;
+    let rows: Vec<EventRow> =
+        query.bind(id).bind(after.unwrap_or(0)).bind(i64::from(limit) + 1).all().await?;
     let page = Page::of(rows, limit as usize, |row| row.seq);
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
@@ -167,7 +179,11 @@ fn columns(held: &Held) -> Result<Columns<'_>> {
         ticket.map(|ticket| ticket.system.as_str()),
     ];
     Ok(Columns {
-        assignee: state.assignee.id.parse().map_err(|_| anyhow::anyhow!("the assignee of a session is no user"))?,
+        assignee: state
+            .assignee
+            .id
+            .parse()
+            .map_err(|_| anyhow::anyhow!("the assignee of a session is no user"))?,
         step_title: state.current(&held.version.graph).map_or("", |step| step.title.as_str()),
         ticket: [
             ticket.map(|ticket| &ticket.system).filter(|text| given(text)).map(String::as_str),
@@ -237,11 +253,11 @@ pub enum Appended {
     KeyUsed,
 }
 
-const MOVE: &str = "UPDATE session SET seq = $4, status = $5, outcome = $6, updated_at = $7, finished_at = $8,
+const MOVE: &str =
+    "UPDATE session SET seq = $4, status = $5, outcome = $6, updated_at = $7, finished_at = $8,
          active_seconds = $9, step = $10, step_title = $11
      WHERE team_id = $1 AND id = $2 AND seq = $3";
-const RECORD: &str =
-    "INSERT INTO session_event (team_id, session_id, seq, at, user_id, key, body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const RECORD: &str = "INSERT INTO session_event (team_id, session_id, seq, at, user_id, key, body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 /// Both at once, which saves PostgreSQL two round trips. SQLite has no such statement and no round trips.
 const MOVE_AND_RECORD: &str = "WITH moved AS (
          UPDATE session SET seq = $4, status = $5, outcome = $6, updated_at = $7, finished_at = $8, active_seconds = $9,
@@ -254,7 +270,14 @@ const MOVE_AND_RECORD: &str = "WITH moved AS (
 /// Appends an event and brings the session's row up to date, if the event's number is still free. `held` is the state
 /// after the event. One transaction, and one statement on PostgreSQL where the event changes neither assignee nor
 /// reference.
-pub async fn append(tx: Write, id: SessionId, held: &Held, event: &Event, by: UserId, key: Option<&str>) -> Result<Appended> {
+pub async fn append(
+    tx: Write,
+    id: SessionId,
+    held: &Held,
+    event: &Event,
+    by: UserId,
+    key: Option<&str>,
+) -> Result<Appended> {
     let (columns, body) = (columns(held)?, body(event)?);
     match try_append(tx, id, held, columns, event, body, by, key).await {
         Ok(true) => Ok(Appended::Done),

@@ -8,7 +8,7 @@ use crate::{
     auth::{
         Admin, InstanceAdmin, Member, OwnTokens, Proof, Role, SignedIn, UserRef, Viewer,
         directory::{self, Team},
-    policy, secret,
+        policy, secret,
     },
     http::{Created, Error, IfMatch, Json, NoContent, Page, Path, Result, Routes, WithEtag},
     types::{InvitationId, TeamId, Time, TokenId, UserId},
@@ -31,7 +31,11 @@ pub fn routes() -> Routes {
         .get("/teams/{team}/members", members, "List the members")
         .patch("/teams/{team}/members/{user}", change_role, "Change a member's role")
         .delete("/teams/{team}/members/{user}", remove_member, "Remove a member")
-        .post("/teams/{team}/members/{user}/reset-link", make_reset_link, "Make a link that sets a member's password")
+        .post(
+            "/teams/{team}/members/{user}/reset-link",
+            make_reset_link,
+            "Make a link that sets a member's password",
+        )
         .get("/teams/{team}/invitations", invitations, "List the open invitations")
         .post("/teams/{team}/invitations", invite, "Invite somebody; the link is shown once")
         .delete("/teams/{team}/invitations/{id}", withdraw, "Withdraw an invitation")
@@ -76,7 +80,11 @@ fn view(team: &Team, role: Role) -> View {
         role,
         viewers_can_run: team.viewers_can_run,
         created_at: team.created_at,
-        can: TeamAbilities { manage: role == Role::Admin, edit_flows: edit, walk: edit || team.viewers_can_run },
+        can: TeamAbilities {
+            manage: role == Role::Admin,
+            edit_flows: edit,
+            walk: edit || team.viewers_can_run,
+        },
     }
 }
 
@@ -141,7 +149,11 @@ struct TeamChange {
     viewers_can_run: Option<bool>,
 }
 
-async fn update(me: Admin, revision: IfMatch, Json(change): Json<TeamChange>) -> Result<WithEtag<Json<View>>> {
+async fn update(
+    me: Admin,
+    revision: IfMatch,
+    Json(change): Json<TeamChange>,
+) -> Result<WithEtag<Json<View>>> {
     let app = me.app();
     let mut tx = me.write().await?;
     let name = change.name.as_deref().map(str::trim);
@@ -199,7 +211,8 @@ fn member_view(me: &Member, row: store::MemberRow, admins: usize) -> MemberView 
         can: MemberAbilities {
             change_role: manage && !last_admin,
             remove: manage && !last_admin,
-            reset_password: manage && policy::may_reset_password(me.user.instance_admin, instance_admin, elsewhere),
+            reset_password: manage
+                && policy::may_reset_password(me.user.instance_admin, instance_admin, elsewhere),
         },
     }
 }
@@ -228,7 +241,11 @@ fn last_admin() -> Error {
     Error::conflict("last_admin", "A team needs an admin. Make somebody else an admin first.")
 }
 
-async fn change_role(me: Admin, Path(OneMember { user }): Path<OneMember>, Json(change): Json<RoleChange>) -> Result<Json<MemberView>> {
+async fn change_role(
+    me: Admin,
+    Path(OneMember { user }): Path<OneMember>,
+    Json(change): Json<RoleChange>,
+) -> Result<Json<MemberView>> {
     let app = me.app();
     let mut tx = me.write().await?;
     // Two admins who demote each other must wait for one another: both lock the team first.
@@ -272,13 +289,22 @@ struct OneTimeLink {
     expires_at: Time,
 }
 
-async fn make_reset_link(me: Admin, Path(OneMember { user }): Path<OneMember>) -> Result<Created<OneTimeLink>> {
+async fn make_reset_link(
+    me: Admin,
+    Path(OneMember { user }): Path<OneMember>,
+) -> Result<Created<OneTimeLink>> {
     let app = me.app();
     let mut tx = me.write().await?;
-    let row = store::members(&mut tx).await?.into_iter().find(|row| row.user_id == user).ok_or(Error::NotFound("member"))?;
+    let row = store::members(&mut tx)
+        .await?
+        .into_iter()
+        .find(|row| row.user_id == user)
+        .ok_or(Error::NotFound("member"))?;
     drop(tx);
     if !policy::may_reset_password(me.user.instance_admin, row.instance_admin, row.elsewhere) {
-        return Err(Error::Forbidden { needs: "an instance admin, because this person belongs to other teams too" });
+        return Err(Error::Forbidden {
+            needs: "an instance admin, because this person belongs to other teams too",
+        });
     }
     let mut tx = app.db.system_write(accounts::across_teams()).await?;
     let (token, expires_at) = accounts::add_reset(&mut tx, user, Some(me.user.id), app.now()).await?;
@@ -331,7 +357,8 @@ const INVITATION_LIFE: i64 = 7 * 86_400;
 
 async fn invite(me: Admin, Json(invite): Json<Invite>) -> Result<Created<Invitation>> {
     let app = me.app();
-    let (id, email, token, now) = (InvitationId::new(), normal_email(&invite.email), secret::new(), app.now());
+    let (id, email, token, now) =
+        (InvitationId::new(), normal_email(&invite.email), secret::new(), app.now());
     let expires_at = now.plus_seconds(INVITATION_LIFE);
     let mut tx = me.write().await?;
     if store::members(&mut tx).await?.iter().any(|row| row.email == email) {
@@ -339,7 +366,8 @@ async fn invite(me: Admin, Json(invite): Json<Invite>) -> Result<Created<Invitat
     }
     // A new invitation replaces the one that waits, so that a lost link can be made again.
     store::withdraw_from(&mut tx, &email).await?;
-    store::invite(&mut tx, id, &email, invite.role, &secret::hash(&token), me.user.id, now, expires_at).await?;
+    store::invite(&mut tx, id, &email, invite.role, &secret::hash(&token), me.user.id, now, expires_at)
+        .await?;
     tx.commit().await?;
     Ok(Created(Invitation {
         id,
@@ -419,14 +447,17 @@ fn ninety() -> u32 {
 
 async fn make_token(me: OwnTokens, Json(new): Json<NewToken>) -> Result<Created<Token>> {
     if !policy::may_grant_token(me.role, new.role) {
-        return Err(Error::Forbidden { needs: "a role as high as the token's: choose a lesser role for the token" });
+        return Err(Error::Forbidden {
+            needs: "a role as high as the token's: choose a lesser role for the token",
+        });
     }
     let (id, token, now) = (TokenId::new(), secret::new_api_token(), me.app().now());
     let expires_at = now.plus_seconds(i64::from(new.expires_in_days) * 86_400);
     let hint = token.chars().take(8).collect::<String>();
     let mut tx = me.write().await?;
     let name = new.name.trim();
-    store::add_token(&mut tx, id, me.user.id, name, new.role, &hint, &secret::hash(&token), now, expires_at).await?;
+    store::add_token(&mut tx, id, me.user.id, name, new.role, &hint, &secret::hash(&token), now, expires_at)
+        .await?;
     tx.commit().await?;
     Ok(Created(Token {
         id,
@@ -451,7 +482,9 @@ async fn revoke_token(me: OwnTokens, Path(OneToken { id }): Path<OneToken>) -> R
     let mut tx = me.write().await?;
     let owner = store::token_owner(&mut tx, id).await?;
     // Whose token it is stays hidden from those who may not revoke it.
-    let owner = owner.filter(|owner| policy::may_revoke_token(me.user.id, me.role, *owner)).ok_or(Error::NotFound("token"))?;
+    let owner = owner
+        .filter(|owner| policy::may_revoke_token(me.user.id, me.role, *owner))
+        .ok_or(Error::NotFound("token"))?;
     store::revoke_token(&mut tx, id, owner).await?;
     tx.announce(directory::CHANGED, "");
     tx.commit().await?;

@@ -13,22 +13,16 @@ pub async fn create(tx: &mut Write, id: TeamId, name: &str, slug: &str, by: User
         "INSERT INTO team (id, slug, name, viewers_can_run, revision, created_at, updated_at, updated_by)
          VALUES ($1, $2, $3, $4, 1, $5, $5, $6)",
     );
-    query
-        .bind(id)
-        .bind(slug)
-        .bind(name)
-        .bind(true)
-        .bind(now)
-        .bind(by)
-        .execute()
-        .await
-        .map_err(|error| {
-            if error.is_unique("team_slug_key") {
-                Error::conflict("slug_taken", format!("Another team has the address \"{slug}\". Choose another one."))
-            } else {
-                error.into()
-            }
-        })?;
+    query.bind(id).bind(slug).bind(name).bind(true).bind(now).bind(by).execute().await.map_err(|error| {
+        if error.is_unique("team_slug_key") {
+            Error::conflict(
+                "slug_taken",
+                format!("Another team has the address \"{slug}\". Choose another one."),
+            )
+        } else {
+            error.into()
+        }
+    })?;
     Ok(())
 }
 
@@ -46,7 +40,14 @@ pub async fn add_member(tx: &mut Write, team: TeamId, user: UserId, role: Role, 
 }
 
 /// Changes what is given. False where the revision is not the current one.
-pub async fn update(tx: &mut Write, revision: i64, name: Option<&str>, viewers_can_run: Option<bool>, by: UserId, now: Time) -> Result<bool> {
+pub async fn update(
+    tx: &mut Write,
+    revision: i64,
+    name: Option<&str>,
+    viewers_can_run: Option<bool>,
+    by: UserId,
+    now: Time,
+) -> Result<bool> {
     let changed = tx
         .sql(
             "UPDATE team SET name = coalesce($3, name), viewers_can_run = coalesce($4, viewers_can_run), revision = revision + 1,
