@@ -1,8 +1,8 @@
 //! Rules about the flow as a whole and its variables.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::{BUILT_IN, Checker, Rule, is_blank, quoted};
+use super::{BUILT_IN, Checker, Rule, is_blank, quoted, texts};
 use crate::document::{Kind, Outcome, StepKind, ValueType, Variable};
 use crate::limits;
 use crate::session::value;
@@ -15,6 +15,13 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         declaration(checker, index, variable);
     }
     kind(checker);
+    texts::check_flow(checker);
+    for (index, variable) in checker.document.variables.iter().enumerate() {
+        if !checker.used[index] {
+            let message = format!("The variable {} is neither asked for nor read.", quoted(&variable.name));
+            checker.flow(Rule::VariableUnused, format!("/variables/{index}"), message);
+        }
+    }
 }
 
 fn head(checker: &mut Checker<'_>) {
@@ -106,25 +113,28 @@ fn choices(checker: &mut Checker<'_>, index: usize, variable: &Variable) {
 /// Rules that follow from the kind of the flow.
 fn kind(checker: &mut Checker<'_>) {
     let document = checker.document;
-    let mut count: HashMap<StepKind, usize> = HashMap::new();
-    let mut resolves = false;
+    let (mut questions, mut instructions, mut outcomes, mut resolves) = (0, 0, 0, false);
     for step in &document.steps {
-        *count.entry(step.kind).or_default() += 1;
+        match step.kind {
+            StepKind::Question => questions += 1,
+            StepKind::Instruction => instructions += 1,
+            StepKind::Outcome => outcomes += 1,
+            StepKind::Form | StepKind::Decision => {}
+        }
         resolves |= step.outcome == Some(Outcome::Resolved);
     }
-    let count = |kind| count.get(&kind).copied().unwrap_or_default();
     match document.kind {
-        Kind::Troubleshooting if count(StepKind::Question) == 0 => {
+        Kind::Troubleshooting if questions == 0 => {
             let message = "A troubleshooting flow needs a question.";
             checker.flow(Rule::TroubleshootingNeedsQuestion, "/steps", message);
         }
-        Kind::Maintenance if count(StepKind::Instruction) == 0 => {
+        Kind::Maintenance if instructions == 0 => {
             let message = "A maintenance flow needs an instruction.";
             checker.flow(Rule::MaintenanceNeedsInstruction, "/steps", message);
         }
         _ => {}
     }
-    match count(StepKind::Outcome) {
+    match outcomes {
         0 => checker.flow(Rule::OutcomeMissing, "/steps", "The flow has no outcome: nobody can finish it."),
         1 if document.kind == Kind::Troubleshooting => {
             let message =
@@ -133,7 +143,7 @@ fn kind(checker: &mut Checker<'_>) {
         }
         _ => {}
     }
-    if !resolves && count(StepKind::Outcome) > 0 {
+    if !resolves && outcomes > 0 {
         checker.flow(Rule::NoResolvedOutcome, "/steps", "No outcome of the flow is resolved.");
     }
 }

@@ -4,6 +4,7 @@
 //! ids become numbers once, every rule about paths is one walk over the edges, and what is known about variables
 //! on all paths is one bit each (see [`paths`]).
 
+mod edges;
 mod flow;
 mod paths;
 mod rule;
@@ -17,6 +18,8 @@ use serde::{Deserialize, Serialize};
 
 pub use rule::{Rule, Severity};
 
+use self::edges::Edges;
+use self::texts::Read;
 use crate::document::Document;
 
 /// Variables that every session has.
@@ -44,10 +47,9 @@ pub struct Finding {
 /// Checks a document. The findings stand in the order of the document: the flow, then its steps.
 pub fn check(document: &Document) -> Vec<Finding> {
     let mut checker = Checker::new(document);
-    flow::check(&mut checker);
     steps::check(&mut checker);
-    let reads = texts::check(&mut checker);
-    paths::check(&mut checker, &reads);
+    flow::check(&mut checker);
+    paths::check(&mut checker);
     checker.into_findings()
 }
 
@@ -63,6 +65,10 @@ struct Checker<'d> {
     steps: HashMap<&'d str, u32>,
     /// Variables by name; of several with the same name the first.
     variables: HashMap<&'d str, u32>,
+    /// Where the branches lead.
+    edges: Edges,
+    /// Which places read which variables.
+    reads: Vec<Read>,
     /// Whether a variable is asked for or read anywhere.
     used: Vec<bool>,
     /// Findings with their place: 0 for the flow, else one more than the index of the step, then of the branch.
@@ -114,8 +120,14 @@ impl<'d> Checker<'d> {
         for (index, variable) in (0..).zip(&document.variables) {
             variables.entry(variable.name.as_str()).or_insert(index);
         }
+        let edges = Edges::with_capacity(document.steps.len());
         let used = vec![false; document.variables.len()];
-        Self { document, steps, variables, used, findings: Vec::new() }
+        Self { document, steps, variables, edges, reads: Vec::new(), used, findings: Vec::new() }
+    }
+
+    /// Whether an id stands for several steps.
+    fn has_repeated_ids(&self) -> bool {
+        self.steps.len() < self.document.steps.len()
     }
 
     /// The step of this id.
@@ -173,7 +185,7 @@ fn is_id(text: &str) -> bool {
 }
 
 fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
+    text.chars().all(char::is_whitespace)
 }
 
 /// A text in quotes for a message, shortened where it is long.

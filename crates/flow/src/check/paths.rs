@@ -6,18 +6,20 @@
 //! reverse postorder, again only while something grew. On flows as people write them that is two or three
 //! rounds. No step can grow more often than there are bits, and at most [`limits::VARIABLES`] are followed.
 
+use super::edges::{Edges, index};
 use super::texts::Read;
 use super::{Checker, Rule, Spot, quoted};
-use crate::document::{Document, Risk, StepKind};
+use crate::document::StepKind;
 use crate::limits;
 
-pub(super) fn check(checker: &mut Checker<'_>, reads: &[Read]) {
+pub(super) fn check(checker: &mut Checker<'_>) {
     let document = checker.document;
+    let edges = std::mem::take(&mut checker.edges);
+    let reads = std::mem::take(&mut checker.reads);
     // Where an id stands for several steps, nobody can say which one a branch means.
-    if document.steps.is_empty() || checker.steps.len() < document.steps.len() {
+    if document.steps.is_empty() || checker.has_repeated_ids() {
         return;
     }
-    let edges = Edges::new(checker);
     exits(checker, &edges);
     decision_cycles(checker, &edges);
     let Some(start) = checker.step(&document.start) else {
@@ -32,94 +34,14 @@ pub(super) fn check(checker: &mut Checker<'_>, reads: &[Read]) {
         let message = format!("No path leads to the step {}.", quoted(&step.id));
         checker.at(Rule::StepUnreachable, index, Spot::Field(""), message);
     }
-    unknowns(checker, &edges, &order, &reached, reads);
-}
-
-/// Where the branches lead, step after step in one list. Branches that lead nowhere are left out.
-struct Edges {
-    /// The edges of step `i` are `offsets[i]..offsets[i + 1]`.
-    offsets: Vec<u32>,
-    targets: Vec<u32>,
-    /// Whether the edge is a branch that confirms.
-    confirms: Vec<bool>,
-    /// Whether a branch of the step leads nowhere yet: nobody knows what it will reach.
-    is_open: Vec<bool>,
-}
-
-impl Edges {
-    fn new(checker: &Checker<'_>) -> Self {
-        let steps = &checker.document.steps;
-        let mut edges = Self {
-            offsets: Vec::with_capacity(steps.len() + 1),
-            targets: Vec::with_capacity(steps.len() * 2),
-            confirms: Vec::with_capacity(steps.len() * 2),
-            is_open: Vec::with_capacity(steps.len()),
-        };
-        edges.offsets.push(0);
-        for step in steps {
-            let mut is_open = step.branches.is_empty();
-            // An outcome ends the path whatever branches it wrongly has.
-            let branches = if step.kind == StepKind::Outcome { &[] } else { step.branches.as_slice() };
-            for branch in branches {
-                match branch.to.as_deref().and_then(|to| checker.step(to)) {
-                    Some(target) => {
-                        edges.targets.push(target);
-                        edges.confirms.push(branch.confirms && step.kind == StepKind::Question);
-                    }
-                    None => is_open = true,
-                }
-            }
-            edges.is_open.push(is_open);
-            // A document of 4 GiB of branches does not fit into memory.
-            edges.offsets.push(u32::try_from(edges.targets.len()).unwrap_or(u32::MAX));
-        }
-        edges
-    }
-
-    fn len(&self) -> usize {
-        self.is_open.len()
-    }
-
-    fn range(&self, step: u32) -> std::ops::Range<usize> {
-        self.offsets[step as usize] as usize..self.offsets[step as usize + 1] as usize
-    }
-
-    fn of(&self, step: u32) -> &[u32] {
-        &self.targets[self.range(step)]
-    }
-
-    /// The same edges, the other way round.
-    fn reversed(&self) -> (Vec<u32>, Vec<u32>) {
-        let mut offsets = vec![0_u32; self.len() + 1];
-        for &target in &self.targets {
-            offsets[target as usize + 1] += 1;
-        }
-        for index in 0..self.len() {
-            offsets[index + 1] += offsets[index];
-        }
-        let mut next = offsets.clone();
-        let mut sources = vec![0; self.targets.len()];
-        for source in 0..index(self.len()) {
-            for &target in self.of(source) {
-                let place = &mut next[target as usize];
-                sources[*place as usize] = source;
-                *place += 1;
-            }
-        }
-        (offsets, sources)
-    }
-}
-
-/// Steps are counted in 32 bits throughout.
-fn index(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+    unknowns(checker, &edges, &order, &reached, &reads);
 }
 
 /// From every step an outcome can be reached. Where a step leads nowhere yet, it is taken to reach one:
 /// that it leads nowhere is said already.
 fn exits(checker: &mut Checker<'_>, edges: &Edges) {
     let document = checker.document;
-    let is_end = |step: usize| document.steps[step].kind == StepKind::Outcome;
+    let is_end = |step: usize| edges.kinds[step] == StepKind::Outcome;
     if !(0..edges.len()).any(is_end) {
         return;
     }
@@ -158,8 +80,7 @@ fn exits(checker: &mut Checker<'_>, edges: &Edges) {
 
 /// No circle consists of decisions only.
 fn decision_cycles(checker: &mut Checker<'_>, edges: &Edges) {
-    let document = checker.document;
-    let is_decision = |step: u32| document.steps[step as usize].kind == StepKind::Decision;
+    let is_decision = |step: u32| edges.kinds[step as usize] == StepKind::Decision;
     let touches = |step: u32| is_decision(step) && edges.of(step).iter().any(|&target| is_decision(target));
     if !(0..index(edges.len())).any(touches) {
         return;
@@ -316,9 +237,8 @@ impl Unknowns {
 /// A destructive step is confirmed, and a variable has a value, on every path.
 fn unknowns(checker: &mut Checker<'_>, edges: &Edges, order: &[u32], reached: &[bool], reads: &[Read]) {
     let document = checker.document;
-    let bits = Bits::new(checker, reads);
-    let is_risky = document.steps.iter().any(|step| step.risk == Risk::Destructive);
-    if !is_risky && bits.followed == 0 {
+    let bits = Bits::new(checker, edges, reads);
+    if !edges.is_destructive.contains(&true) && bits.followed == 0 {
         return report_reads(checker, None, &bits, reached, reads);
     }
     let words = (bits.followed as usize + 1).div_ceil(64);
@@ -335,7 +255,9 @@ fn unknowns(checker: &mut Checker<'_>, edges: &Edges, order: &[u32], reached: &[
                 continue;
             }
             after.copy_from_slice(unknown.at(step as usize));
-            bits.fill_in(document, checker, step as usize, &mut after);
+            if edges.kinds[step as usize] == StepKind::Form {
+                bits.fill_in(checker, step as usize, &mut after);
+            }
             for edge in edges.range(step) {
                 let target = edges.targets[edge] as usize;
                 if unknown.add(target, &after, edges.confirms[edge]) {
@@ -346,8 +268,7 @@ fn unknowns(checker: &mut Checker<'_>, edges: &Edges, order: &[u32], reached: &[
         }
     }
     for &step in order {
-        let is_destructive = document.steps[step as usize].risk == Risk::Destructive;
-        if is_destructive && Unknowns::has(unknown.at(step as usize), 0) {
+        if edges.is_destructive[step as usize] && Unknowns::has(unknown.at(step as usize), 0) {
             let message = "Some path leads to this destructive step without a branch marked confirms.";
             checker.at(Rule::DestructiveUnconfirmed, step as usize, Spot::Field("risk"), message);
         }
@@ -373,7 +294,7 @@ enum Bit {
 }
 
 impl Bits {
-    fn new(checker: &Checker<'_>, reads: &[Read]) -> Self {
+    fn new(checker: &Checker<'_>, edges: &Edges, reads: &[Read]) -> Self {
         let document = checker.document;
         let mut of = vec![Bit::NotFollowed; document.variables.len()];
         for read in reads {
@@ -382,8 +303,8 @@ impl Bits {
             }
         }
         let mut is_asked = vec![false; document.variables.len()];
-        let forms = document.steps.iter().filter(|step| step.kind == StepKind::Form);
-        for field in forms.flat_map(|step| &step.fields).filter(|field| !field.optional) {
+        let forms = (0..edges.len()).filter(|&step| edges.kinds[step] == StepKind::Form);
+        for field in forms.flat_map(|step| &document.steps[step].fields).filter(|field| !field.optional) {
             if let Some(&variable) = checker.variables.get(field.variable.as_str()) {
                 is_asked[variable as usize] = true;
             }
@@ -400,12 +321,8 @@ impl Bits {
     }
 
     /// Takes out what the form of a step asks for.
-    fn fill_in(&self, document: &Document, checker: &Checker<'_>, step: usize, unknown: &mut [u64]) {
-        let step = &document.steps[step];
-        if step.kind != StepKind::Form {
-            return;
-        }
-        for field in step.fields.iter().filter(|field| !field.optional) {
+    fn fill_in(&self, checker: &Checker<'_>, step: usize, unknown: &mut [u64]) {
+        for field in checker.document.steps[step].fields.iter().filter(|field| !field.optional) {
             let variable = checker.variables.get(field.variable.as_str());
             if let Some(Bit::Followed(bit)) = variable.map(|&variable| self.of[variable as usize]) {
                 unknown[bit as usize / 64] &= !(1 << (bit % 64));
@@ -430,8 +347,8 @@ fn report_reads(
             Bit::Followed(bit) => unknown.is_some_and(|unknown| {
                 after.clear();
                 after.extend_from_slice(unknown.at(read.step));
-                if read.afterwards {
-                    bits.fill_in(document, checker, read.step, &mut after);
+                if read.afterwards && document.steps[read.step].kind == StepKind::Form {
+                    bits.fill_in(checker, read.step, &mut after);
                 }
                 Unknowns::has(&after, bit)
             }),

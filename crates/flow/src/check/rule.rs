@@ -112,8 +112,8 @@ rules! {
             "An outcome `escalated` or `failed` tells in its internal note what the next line needs."
         ClientNoteMissing "client_note_missing" Warning
             "An outcome of a troubleshooting flow says in its client note what the client is told."
-        RiskUnexplained "risk_unexplained" Warning
-            "A disruptive or destructive step says in its body what it interrupts or destroys, and for whom."
+        DestructionUnexplained "destruction_unexplained" Warning
+            "A destructive step says in its body what is lost for good, and for whom."
         DestructiveUnconfirmed "destructive_unconfirmed" Error
             "On every path to a destructive step somebody has agreed: has picked a branch of a question that is marked `confirms`."
         MinutesImplausible "minutes_implausible" Warning

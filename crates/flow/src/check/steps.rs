@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Checker, Rule, Spot, is_blank, is_id, quoted};
+use super::{Checker, Rule, Spot, is_blank, is_id, quoted, texts};
 use crate::document::{
     Branch, Comparison, Condition, Kind, Outcome, Risk, Step, StepKind, Test, Value, ValueType, Variable,
 };
@@ -11,15 +11,16 @@ use crate::session::value::fits;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let document = checker.document;
-    let mut titles: HashMap<&str, u32> = HashMap::with_capacity(document.steps.len());
-    for step in &document.steps {
-        *titles.entry(step.title.trim()).or_default() += 1;
-    }
+    let mut titles: HashMap<&str, usize> = HashMap::with_capacity(document.steps.len());
+    let mut repeated: Vec<usize> = Vec::new();
+    // Everything about a step in one go: a large document does not fit into the cache of the processor.
     for (index, step) in document.steps.iter().enumerate() {
         identity(checker, index, step);
-        if !is_blank(&step.title) && titles.get(step.title.trim()).is_some_and(|&count| count > 1) {
-            let message = format!("More than one step has the title {}.", quoted(step.title.trim()));
-            checker.at(Rule::StepTitleDuplicate, index, Spot::Field("title"), message);
+        if !is_blank(&step.title) {
+            let first = *titles.entry(step.title.trim()).or_insert(index);
+            if first != index {
+                repeated.extend([first, index]);
+            }
         }
         misplaced(checker, index, step);
         risk_and_time(checker, index, step);
@@ -31,6 +32,14 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             StepKind::Decision => decision(checker, index, step),
             StepKind::Outcome => outcome(checker, index, step),
         }
+        texts::check_step(checker, index, step);
+    }
+    repeated.sort_unstable();
+    repeated.dedup();
+    for index in repeated {
+        let message =
+            format!("More than one step has the title {}.", quoted(document.steps[index].title.trim()));
+        checker.at(Rule::StepTitleDuplicate, index, Spot::Field("title"), message);
     }
 }
 
@@ -42,7 +51,7 @@ fn identity(checker: &mut Checker<'_>, index: usize, step: &Step) {
         );
         checker.at(Rule::StepIdMalformed, index, Spot::Field("id"), message);
     }
-    if checker.step(&step.id).is_some_and(|first| first as usize != index) {
+    if checker.has_repeated_ids() && checker.step(&step.id).is_some_and(|first| first as usize != index) {
         let message = format!("Another step has the id {} already.", quoted(&step.id));
         checker.at(Rule::StepIdDuplicate, index, Spot::Field("id"), message);
     }
@@ -87,9 +96,9 @@ fn name_of(kind: StepKind) -> &'static str {
 }
 
 fn risk_and_time(checker: &mut Checker<'_>, index: usize, step: &Step) {
-    if step.risk != Risk::None && is_blank(&step.body) {
-        let message = "The step is risky, but its body does not say what it interrupts or destroys.";
-        checker.at(Rule::RiskUnexplained, index, Spot::Field("body"), message);
+    if step.risk == Risk::Destructive && is_blank(&step.body) {
+        let message = "The step destroys something, but its body does not say what.";
+        checker.at(Rule::DestructionUnexplained, index, Spot::Field("body"), message);
     }
     if step.minutes.is_some_and(|minutes| minutes == 0 || minutes > limits::MINUTES) {
         let message = "The step takes less than a minute or more than a day.";
@@ -104,7 +113,7 @@ fn branches(checker: &mut Checker<'_>, index: usize, step: &Step) {
             let message = "The step is an outcome, but has branches.";
             checker.at(Rule::OutcomeHasBranches, index, Spot::Field("branches"), message);
         }
-        return;
+        return checker.edges.push(step, std::iter::empty());
     }
     if count == 0 {
         checker.at(Rule::BranchesMissing, index, Spot::Field("branches"), "The step has no way out.");
@@ -113,39 +122,44 @@ fn branches(checker: &mut Checker<'_>, index: usize, step: &Step) {
         let message = format!("The step has {count} branches; {} are allowed.", limits::BRANCHES_PER_STEP);
         checker.at(Rule::TooManyBranchesOnStep, index, Spot::Field("branches"), message);
     }
-    let mut ids = Seen::new(count);
-    for (position, branch) in step.branches.iter().enumerate() {
-        if !is_id(&branch.id) {
-            let message = format!("{} is no branch id.", quoted(&branch.id));
-            checker.at(Rule::BranchIdMalformed, index, Spot::Branch(position, "id"), message);
-        }
-        if !ids.insert(&branch.id) {
-            let message = format!("The step has more than one branch {}.", quoted(&branch.id));
-            checker.at(Rule::BranchIdDuplicate, index, Spot::Branch(position, "id"), message);
-        }
-        target(checker, index, position, step, branch);
+    for position in repeats(&step.branches, |branch| &branch.id) {
+        let message = format!("The step has more than one branch {}.", quoted(&step.branches[position].id));
+        checker.at(Rule::BranchIdDuplicate, index, Spot::Branch(position, "id"), message);
     }
+    for (position, branch) in step.branches.iter().enumerate().filter(|(_, branch)| !is_id(&branch.id)) {
+        let message = format!("{} is no branch id.", quoted(&branch.id));
+        checker.at(Rule::BranchIdMalformed, index, Spot::Branch(position, "id"), message);
+    }
+    let mut edges = std::mem::take(&mut checker.edges);
+    let branches = step.branches.iter().enumerate();
+    edges.push(step, branches.map(|(position, branch)| target(checker, index, position, step, branch)));
+    checker.edges = edges;
 }
 
-fn target(checker: &mut Checker<'_>, index: usize, position: usize, step: &Step, branch: &Branch) {
+/// Where a branch leads, if that is a step.
+fn target(
+    checker: &mut Checker<'_>,
+    index: usize,
+    position: usize,
+    step: &Step,
+    branch: &Branch,
+) -> Option<u32> {
     let spot = Spot::Branch(position, "to");
-    let branch_name = quoted(if branch.label.is_empty() { &branch.id } else { &branch.label });
+    let name = || quoted(if branch.label.is_empty() { &branch.id } else { &branch.label });
     let Some(to) = branch.to.as_deref().filter(|to| !to.is_empty()) else {
-        let message = format!("The branch {branch_name} leads nowhere.");
-        return checker.at(Rule::BranchTargetMissing, index, spot, message);
+        checker.at(Rule::BranchTargetMissing, index, spot, format!("The branch {} leads nowhere.", name()));
+        return None;
     };
-    match checker.step(to) {
-        None => {
-            let message = format!("The branch {branch_name} leads to {}, which does not exist.", quoted(to));
-            checker.at(Rule::BranchTargetUnknown, index, spot, message);
-        }
+    let target = checker.step(to);
+    if target.is_none() {
+        let message = format!("The branch {} leads to {}, which does not exist.", name(), quoted(to));
+        checker.at(Rule::BranchTargetUnknown, index, spot, message);
+    } else if to == step.id && step.kind != StepKind::Decision {
         // A decision that leads to itself is an error of its own.
-        Some(_) if to == step.id && step.kind != StepKind::Decision => {
-            let message = format!("The branch {branch_name} leads to its own step.");
-            checker.at(Rule::SelfLoop, index, spot, message);
-        }
-        Some(_) => {}
+        let message = format!("The branch {} leads to its own step.", name());
+        checker.at(Rule::SelfLoop, index, spot, message);
     }
+    target
 }
 
 fn question(checker: &mut Checker<'_>, index: usize, step: &Step) {
@@ -157,16 +171,14 @@ fn question(checker: &mut Checker<'_>, index: usize, step: &Step) {
         let message = format!("The question has {} branches; the keys reach nine.", step.branches.len());
         checker.at(Rule::MoreThanNineChoices, index, Spot::Field("branches"), message);
     }
-    let mut labels = HashSet::with_capacity(step.branches.len());
-    for (position, branch) in step.branches.iter().enumerate() {
-        let spot = Spot::Branch(position, "label");
-        if is_blank(&branch.label) {
-            let message = format!("The branch {} has no label to pick.", quoted(&branch.id));
-            checker.at(Rule::BranchLabelMissing, index, spot, message);
-        } else if !labels.insert(branch.label.trim().to_lowercase()) {
-            let message = format!("More than one branch is labelled {}.", quoted(branch.label.trim()));
-            checker.at(Rule::BranchLabelDuplicate, index, spot, message);
-        }
+    for (position, branch) in step.branches.iter().enumerate().filter(|(_, branch)| is_blank(&branch.label)) {
+        let message = format!("The branch {} has no label to pick.", quoted(&branch.id));
+        checker.at(Rule::BranchLabelMissing, index, Spot::Branch(position, "label"), message);
+    }
+    for position in repeated_labels(&step.branches) {
+        let message =
+            format!("More than one branch is labelled {}.", quoted(step.branches[position].label.trim()));
+        checker.at(Rule::BranchLabelDuplicate, index, Spot::Branch(position, "label"), message);
     }
 }
 
@@ -190,11 +202,11 @@ fn instruction(checker: &mut Checker<'_>, index: usize, step: &Step) {
     }
     items(checker, index, "checklist", step.checklist.len());
     items(checker, index, "commands", step.commands.len());
-    let mut ids = Seen::new(step.checklist.len());
+    let repeated = repeats(&step.checklist, |item| &item.id);
     for (position, item) in step.checklist.iter().enumerate() {
         let problem = if !is_id(&item.id) {
             format!("{} is no id for a checklist item.", quoted(&item.id))
-        } else if !ids.insert(&item.id) {
+        } else if repeated.contains(&position) {
             format!("More than one checklist item has the id {}.", quoted(&item.id))
         } else if is_blank(&item.text) {
             format!("The checklist item {} has no text.", quoted(&item.id))
@@ -232,17 +244,17 @@ fn form(checker: &mut Checker<'_>, index: usize, step: &Step) {
         checker.at(Rule::FormNeedsOneBranch, index, Spot::Field("branches"), message);
     }
     items(checker, index, "fields", step.fields.len());
-    let mut seen = Seen::new(step.fields.len());
+    for position in repeats(&step.fields, |field| &field.variable) {
+        let message =
+            format!("The form asks for {} more than once.", quoted(&step.fields[position].variable));
+        checker.at(Rule::FieldVariableRepeated, index, Spot::Item("fields", position, "variable"), message);
+    }
     for (position, field) in step.fields.iter().enumerate() {
         let spot = Spot::Item("fields", position, "variable");
         if checker.variable(&field.variable).is_none() {
             let message =
                 format!("The field asks for {}, which the flow does not declare.", quoted(&field.variable));
             checker.at(Rule::FieldVariableUnknown, index, spot, message);
-        }
-        if !seen.insert(&field.variable) {
-            let message = format!("The form asks for {} more than once.", quoted(&field.variable));
-            checker.at(Rule::FieldVariableRepeated, index, spot, message);
         }
     }
 }
@@ -336,30 +348,28 @@ fn outcome(checker: &mut Checker<'_>, index: usize, step: &Step) {
     }
 }
 
-/// A set that is cheap while it is small: most steps have a handful of branches.
-struct Seen<'d> {
-    few: Vec<&'d str>,
-    many: HashSet<&'d str>,
+/// Up to this many entries are compared with each other, which is cheaper than a set.
+const FEW: usize = 9;
+
+/// The entries whose key an earlier entry has already.
+fn repeats<'d, T>(list: &'d [T], key: impl Fn(&'d T) -> &'d str) -> Vec<usize> {
+    if list.len() <= FEW {
+        let repeats = |&index: &usize| list[..index].iter().any(|earlier| key(earlier) == key(&list[index]));
+        return (1..list.len()).filter(repeats).collect();
+    }
+    let mut seen = HashSet::with_capacity(list.len());
+    (0..list.len()).filter(|&index| !seen.insert(key(&list[index]))).collect()
 }
 
-impl<'d> Seen<'d> {
-    const FEW: usize = 8;
-
-    fn new(count: usize) -> Self {
-        if count <= Self::FEW {
-            Self { few: Vec::with_capacity(count), many: HashSet::new() }
-        } else {
-            Self { few: Vec::new(), many: HashSet::with_capacity(count) }
-        }
+/// The branches whose label an earlier branch has already, but for case and space around it.
+fn repeated_labels(branches: &[Branch]) -> Vec<usize> {
+    let is_there = |index: &usize| !is_blank(&branches[*index].label);
+    if branches.len() <= FEW {
+        let letters = |index: usize| branches[index].label.trim().chars().flat_map(char::to_lowercase);
+        let repeats = |&index: &usize| (0..index).any(|earlier| letters(earlier).eq(letters(index)));
+        return (1..branches.len()).filter(is_there).filter(repeats).collect();
     }
-
-    /// Whether the text is new.
-    fn insert(&mut self, text: &'d str) -> bool {
-        if self.many.capacity() > 0 {
-            return self.many.insert(text);
-        }
-        let is_new = !self.few.contains(&text);
-        self.few.push(text);
-        is_new
-    }
+    let mut seen = HashSet::with_capacity(branches.len());
+    let mut is_new = |index: usize| seen.insert(branches[index].label.trim().to_lowercase());
+    (0..branches.len()).filter(is_there).filter(|&index| !is_new(index)).collect()
 }

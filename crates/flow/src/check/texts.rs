@@ -39,30 +39,19 @@ impl Form {
     }
 }
 
-pub(super) fn check(checker: &mut Checker<'_>) -> Vec<Read> {
-    flow(checker);
-    let document = checker.document;
-    let mut reads = Vec::new();
-    for (index, step) in document.steps.iter().enumerate() {
-        each_text(step, |spot, form, text| {
-            let faults = Faults::of(text, form);
-            if faults != Faults::default() {
-                report(checker, index, spot, text, form, &mut reads, faults);
-            }
-        });
-        tests(checker, index, step, &mut reads);
-    }
-    for (index, variable) in document.variables.iter().enumerate() {
-        if !checker.used[index] {
-            let message = format!("The variable {} is neither asked for nor read.", quoted(&variable.name));
-            checker.flow(Rule::VariableUnused, format!("/variables/{index}"), message);
+/// The texts of a step.
+pub(super) fn check_step(checker: &mut Checker<'_>, index: usize, step: &Step) {
+    each_text(step, |spot, form, text| {
+        let faults = Faults::of(text, form);
+        if faults != Faults::default() {
+            report(checker, index, spot, text, form, faults);
         }
-    }
-    reads
+    });
+    tests(checker, index, step);
 }
 
 /// The texts of the flow itself.
-fn flow(checker: &mut Checker<'_>) {
+pub(super) fn check_flow(checker: &mut Checker<'_>) {
     let document = checker.document;
     let mut texts = vec![
         ("/title".to_owned(), Form::Label, document.title.as_str(), limits::TITLE_CHARS),
@@ -130,37 +119,25 @@ struct Faults {
 
 impl Faults {
     fn of(text: &str, form: Form) -> Self {
-        const CONTROL: u8 = 1;
-        const LINE_END: u8 = 2;
-        const BRACE: u8 = 4;
-        const MARKUP: u8 = 8;
-        const NOT_ASCII: u8 = 16;
-        // One table look-up per byte, no branches: the compiler keeps this loop tight.
-        const CLASSES: [u8; 256] = {
-            let mut classes = [0; 256];
-            let mut byte = 0;
-            while byte < 256 {
-                classes[byte] = match byte as u8 {
-                    b'\n' | b'\r' | b'\t' => LINE_END,
-                    0..=31 | 127 => CONTROL,
-                    b'{' => BRACE,
-                    b'<' | b'!' => MARKUP,
-                    128..=255 => NOT_ASCII,
-                    _ => 0,
-                };
-                byte += 1;
-            }
-            classes
-        };
-        let found = text.bytes().fold(0, |found, byte| found | CLASSES[usize::from(byte)]);
+        // Comparisons without branches: the compiler takes sixteen bytes at a time through this loop.
+        let (mut control, mut line_end, mut brace, mut markup, mut not_ascii) =
+            (0_u8, 0_u8, 0_u8, 0_u8, 0_u8);
+        for &byte in text.as_bytes() {
+            let ends_line = u8::from(byte == b'\n') | u8::from(byte == b'\r') | u8::from(byte == b'\t');
+            control |= (u8::from(byte < b' ') & !ends_line) | u8::from(byte == 127);
+            line_end |= ends_line;
+            brace |= u8::from(byte == b'{');
+            markup |= u8::from(byte == b'<') | u8::from(byte == b'!');
+            not_ascii |= byte & 128;
+        }
         let mut faults = Self {
-            control: found & CONTROL != 0 || (form.is_line() && found & LINE_END != 0),
+            control: control != 0 || (form.is_line() && line_end != 0),
             long: is_longer(text, form, limits::TITLE_CHARS),
-            braces: found & BRACE != 0 && form.reads_variables() && text.contains("{{"),
-            markup: found & MARKUP != 0 && form == Form::Markdown,
+            braces: brace != 0 && form.reads_variables() && text.contains("{{"),
+            markup: markup != 0 && form == Form::Markdown,
             bidi: false,
         };
-        if found & NOT_ASCII != 0 {
+        if not_ascii != 0 {
             for character in text.chars().filter(|character| !character.is_ascii()) {
                 faults.control |= character.is_control();
                 faults.bidi |= is_bidi(character);
@@ -198,15 +175,7 @@ fn control_message(form: Form) -> &'static str {
     }
 }
 
-fn report(
-    checker: &mut Checker<'_>,
-    step: usize,
-    spot: Spot,
-    text: &str,
-    form: Form,
-    reads: &mut Vec<Read>,
-    faults: Faults,
-) {
+fn report(checker: &mut Checker<'_>, step: usize, spot: Spot, text: &str, form: Form, faults: Faults) {
     if faults.control {
         checker.at(Rule::ControlCharacters, step, spot, control_message(form));
     }
@@ -229,13 +198,13 @@ fn report(
         }
     }
     if faults.braces {
-        templates(checker, step, spot, text, reads);
+        templates(checker, step, spot, text);
     }
 }
 
-fn templates(checker: &mut Checker<'_>, step: usize, spot: Spot, text: &str, reads: &mut Vec<Read>) {
+fn templates(checker: &mut Checker<'_>, step: usize, spot: Spot, text: &str) {
     let is_client_note = matches!(spot, Spot::Field("client_note"));
-    let first = reads.len();
+    let first = checker.reads.len();
     let mut reported: Vec<&str> = Vec::new();
     let mut is_malformed = false;
     for piece in pieces(text) {
@@ -252,10 +221,15 @@ fn templates(checker: &mut Checker<'_>, step: usize, spot: Spot, text: &str, rea
                 Some(variable) => {
                     // Said once per text. A text reads few variables, so looking back is cheap; where it reads
                     // many, a repetition further back costs one more line of the same finding at most.
-                    if reads[first..].iter().rev().take(REMEMBERED).any(|read| read.variable == variable) {
+                    if checker.reads[first..]
+                        .iter()
+                        .rev()
+                        .take(REMEMBERED)
+                        .any(|read| read.variable == variable)
+                    {
                         continue;
                     }
-                    reads.push(Read { step, variable, spot, afterwards: is_client_note });
+                    checker.reads.push(Read { step, variable, spot, afterwards: is_client_note });
                     if is_client_note && checker.document.variables[variable as usize].internal {
                         let message =
                             format!("The client note reads the internal variable {}.", quoted(name));
@@ -285,7 +259,7 @@ fn undeclared(checker: &mut Checker<'_>, step: usize, spot: Spot, name: &str) {
 }
 
 /// The variables that the tests of a decision read.
-fn tests(checker: &mut Checker<'_>, step: usize, content: &Step, reads: &mut Vec<Read>) {
+fn tests(checker: &mut Checker<'_>, step: usize, content: &Step) {
     for (position, branch) in content.branches.iter().enumerate() {
         let (group, tests) = match &branch.when {
             None => continue,
@@ -297,7 +271,7 @@ fn tests(checker: &mut Checker<'_>, step: usize, content: &Step, reads: &mut Vec
             match checker.variable(&test.variable) {
                 None => undeclared(checker, step, spot, &test.variable),
                 Some(_) if matches!(test.is, Comparison::Set | Comparison::NotSet) => {}
-                Some(variable) => reads.push(Read { step, variable, spot, afterwards: false }),
+                Some(variable) => checker.reads.push(Read { step, variable, spot, afterwards: false }),
             }
         }
     }
