@@ -24,7 +24,7 @@ impl Setup {
     pub async fn open(db: &Db, config: &Config) -> anyhow::Result<Self> {
         let done =
             was_done(db).await.map_err(|error| anyhow::anyhow!("could not read the instance: {error}"))?;
-        let token = config.setup_token.clone().unwrap_or_else(secret::new);
+        let token = config.setup_token.clone().unwrap_or_else(secret::generate);
         let file = config.data_dir.join("setup-token");
         if !done {
             write_private(&file, &token)?;

@@ -225,7 +225,7 @@ async fn begin_login(
     headers: &HeaderMap,
     now: Time,
 ) -> Result<String> {
-    let token = secret::new();
+    let token = secret::generate();
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let agent: String = agent.chars().take(200).collect();
     store::add_login(tx, LoginId::new(), user, &secret::hash(&token), &peer.to_string(), &agent, now).await?;
@@ -479,7 +479,6 @@ pub fn normal_email(email: &str) -> String {
 }
 
 /// Refuses a name of spaces only.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the validator passes its context by reference")]
 pub fn not_blank(text: &str, _: &()) -> garde::Result {
     if text.trim().is_empty() { Err(garde::Error::new("must not be blank")) } else { Ok(()) }
 }

@@ -158,7 +158,7 @@ pub async fn add_reset(
     by: Option<UserId>,
     now: Time,
 ) -> Result<(String, Time)> {
-    let (token, expires_at) = (secret::new(), now.plus_seconds(3600));
+    let (token, expires_at) = (secret::generate(), now.plus_seconds(3600));
     tx.sql(
         "INSERT INTO reset_link (id, user_id, token_hash, created_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (user_id) DO UPDATE SET id = excluded.id, token_hash = excluded.token_hash,

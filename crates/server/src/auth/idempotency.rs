@@ -34,7 +34,7 @@ pub struct Stored {
 /// An act that begins, or that was done before.
 pub enum Begun {
     /// Go on, and end with [`Act::keep`].
-    New(Act),
+    New(Box<Act>),
     /// Answer with this.
     Done(Stored),
 }
@@ -94,7 +94,7 @@ async fn begin(
     request: &impl Serialize,
 ) -> Result<Begun> {
     let mut tx = tx;
-    let Some(key) = key.value() else { return Ok(Begun::New(Act { tx, key: None })) };
+    let Some(key) = key.value() else { return Ok(Begun::New(Box::new(Act { tx, key: None }))) };
     let request = serde_json::to_vec(request).map_err(anyhow::Error::from)?;
     let hash: [u8; 32] = Sha256::digest(&request).into();
     let user = me.user.id;
@@ -111,7 +111,7 @@ async fn begin(
         .execute()
         .await?;
     if claimed == 1 {
-        return Ok(Begun::New(Act { tx, key: Some(Kept { key: key.to_owned(), user }) }));
+        return Ok(Begun::New(Box::new(Act { tx, key: Some(Kept { key: key.to_owned(), user }) })));
     }
     let row: Row = tx
         .sql("SELECT operation, request_hash, status, body FROM idempotency WHERE team_id = $1 AND user_id = $2 AND key = $3")

@@ -32,7 +32,7 @@ impl Passwords {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
             .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let decoy = hash_with(&argon, &super::secret::new())?;
+        let decoy = hash_with(&argon, &super::secret::generate())?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             argon,

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 pub type Hash = [u8; 32];
 
 /// 256 random bits as 43 characters that are safe in a URL, a header and a cookie.
-pub fn new() -> String {
+pub fn generate() -> String {
     let mut bytes = [0_u8; 32];
     rand::rng().fill_bytes(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn secrets_never_repeat_and_fit_a_url() {
-        let (first, second) = (new(), new());
+        let (first, second) = (generate(), generate());
         assert_ne!(first, second);
         assert_eq!(first.len(), 43);
         assert!(first.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));

@@ -18,7 +18,7 @@ impl Throttle {
     pub fn new(profile: Profile) -> Self {
         const HUNDRED: NonZeroU32 = NonZeroU32::new(100).unwrap();
         const TEN: NonZeroU32 = NonZeroU32::new(10).unwrap();
-        let window = Duration::from_secs(15 * 60);
+        let window = Duration::from_mins(15);
         let per_account =
             Quota::with_period(window / TEN.get()).map(|quota| RateLimiter::keyed(quota.allow_burst(TEN)));
         Self {

@@ -202,6 +202,7 @@ impl Walk {
         let mut session = browser.post(&format!("{TEAM}/sessions"), new).await?;
         let path = format!("{TEAM}/sessions/{}", session["id"].as_str().context("a session has an id")?);
         let mut choices = self.choices.iter();
+        let mut pause = 23;
         for taken in 0..60 {
             let step = step_of(&reading, &session).context("the current step is in the flow")?;
             let to_the_end = matches!(self.end, End::Outcome(_));
@@ -212,7 +213,8 @@ impl Walk {
             // A flow that goes in circles on its first branches leaves them by others, the more the longer it takes.
             let branches = step["branches"].as_array().map_or(1, Vec::len).max(1);
             let choice = choice.copied().unwrap_or(taken / 8) % branches;
-            app.advance_clock(40 + 17 * i64::from(taken as u8));
+            pause += 17;
+            app.advance_clock(pause);
             let answer = json!({
                 "position": session["position"], "branch": step["branches"][choice]["id"], "values": filled(step),
             });
@@ -238,7 +240,7 @@ impl Walk {
             }
             End::Paused => drop(browser.post(&format!("{path}/pause"), Value::Null).await?),
             End::Cancelled(reason) => {
-                drop(browser.post(&format!("{path}/cancel"), json!({ "reason": reason })).await?)
+                drop(browser.post(&format!("{path}/cancel"), json!({ "reason": reason })).await?);
             }
             End::Open => {}
         }

@@ -21,7 +21,7 @@ use tracing_subscriber::EnvFilter;
 /// How often it is asked whether the database answers.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How often what is past its time is deleted.
-const TIDY_EVERY: Duration = Duration::from_secs(3600);
+const TIDY_EVERY: Duration = Duration::from_hours(1);
 
 /// Serves until the process is told to stop.
 pub async fn run(config: Config) -> anyhow::Result<()> {
@@ -59,9 +59,9 @@ pub fn log_to_stderr(filter: &str) -> anyhow::Result<()> {
         EnvFilter::try_new(filter).with_context(|| format!("PATHBOOK_LOG: \"{filter}\" is no log filter"))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
-        lines.init()
+        lines.init();
     } else {
-        lines.json().init()
+        lines.json().init();
     }
     Ok(())
 }

@@ -235,7 +235,7 @@ impl Session {
         match self.stage {
             Stage::Spoilt => return Err(Error::GivenUp),
             Stage::NotBegun if self.queue.is_empty() && announcements.is_empty() => {
-                self.stage = Stage::NoTransaction
+                self.stage = Stage::NoTransaction;
             }
             _ => {}
         }

@@ -14,6 +14,8 @@ use std::borrow::Cow;
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
+// The manifest of the build is for make, not for browsers.
+#[exclude = ".vite/*"]
 struct Dist;
 
 /// A file of the interface.

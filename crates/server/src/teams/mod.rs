@@ -358,7 +358,7 @@ const INVITATION_LIFE: i64 = 7 * 86_400;
 async fn invite(me: Admin, Json(invite): Json<Invite>) -> Result<Created<Invitation>> {
     let app = me.app();
     let (id, email, token, now) =
-        (InvitationId::new(), normal_email(&invite.email), secret::new(), app.now());
+        (InvitationId::new(), normal_email(&invite.email), secret::generate(), app.now());
     let expires_at = now.plus_seconds(INVITATION_LIFE);
     let mut tx = me.write().await?;
     if store::members(&mut tx).await?.iter().any(|row| row.email == email) {
