@@ -7,7 +7,7 @@ import { precompress } from "./tools/vite/precompress.ts";
 import { reactCompiler } from "./tools/vite/react-compiler.ts";
 
 /** What every page needs, kept in one file: it compresses better, and stays in caches when only our code changes. */
-const base = /node_modules\/(react|react-dom|scheduler|@tanstack|zustand|use-sync-external-store|openapi-fetch)\//;
+const base = /node_modules\/(react|react-dom|scheduler|@tanstack|zustand|use-sync-external-store)\//;
 
 export default defineConfig({
   plugins: [

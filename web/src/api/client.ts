@@ -2,33 +2,23 @@
  * The typed client of the API. Calls either give their data or throw an `ApiError`:
  * `await dataOf(api.GET("/api/v1/me"))`.
  */
-import createClient, { type Middleware } from "openapi-fetch";
-import { randomKey } from "./idempotency";
-import { offlineError, problemOf } from "./problem";
+import type { Client } from "openapi-fetch";
 import type { paths } from "./schema.gen";
+import { type Call, send } from "./transport";
 
-export const api = createClient<paths>({ baseUrl: window.location.origin });
+type Api = Pick<Client<paths>, "GET" | "POST" | "PUT" | "PATCH" | "DELETE">;
 
-const manners: Middleware = {
-  /** Lets the server recognise an act that arrives twice. Whoever repeats one sends the same key themselves. */
-  onRequest({ request }) {
-    if (request.method === "POST" && !request.headers.has(idempotencyHeader)) {
-      request.headers.set(idempotencyHeader, randomKey());
-    }
-    return request;
-  },
-  async onResponse({ response }) {
-    if (!response.ok) throw await problemOf(response);
-    return undefined;
-  },
-  onError({ error }) {
-    // Fetch says TypeError for everything that kept an answer from coming; an abort keeps its own name.
-    return error instanceof TypeError ? offlineError() : undefined;
-  },
+export const api: Api = {
+  GET: by("GET"),
+  POST: by("POST"),
+  PUT: by("PUT"),
+  PATCH: by("PATCH"),
+  DELETE: by("DELETE"),
 };
-api.use(manners);
 
-const idempotencyHeader = "Idempotency-Key";
+function by(method: string) {
+  return (path: string, call: Call = {}) => send(method, path, call);
+}
 
 /** The header parameter that makes a write conditional on the revision it was made from. */
 export function ifMatch(revision: number) {
@@ -40,4 +30,11 @@ export async function dataOf<Data>(call: Promise<{ data?: Data }>): Promise<Data
   const { data } = await call;
   if (data === undefined) throw new Error("the server answered without the data it promises");
   return data;
+}
+
+/** The data of a call, with the revision that a conditional write must name. */
+export async function revisedDataOf<Data>(call: Promise<{ data?: Data; response: Response }>) {
+  const { response } = await call;
+  const revision = Number(response.headers.get("ETag")?.replaceAll('"', ""));
+  return { ...(await dataOf(call)), revision };
 }

@@ -6,11 +6,12 @@ import "@/styles/index.css";
 import { followTheme } from "./preferences";
 import { queryClient } from "./query-client";
 import { focusPages } from "./route-focus";
-import { router } from "./router";
+import { preloadMessages, router } from "./router";
 import { reloadWhenStale } from "./stale-build";
 import { watchSignIn } from "./watch-sign-in";
 
 reloadWhenStale();
+preloadMessages();
 followTheme();
 focusPages(router);
 watchSignIn(queryClient, router);

@@ -1,16 +1,26 @@
 import { create } from "zustand";
-import { persist } from "zustand/middleware";
 
 export type Theme = "system" | "light" | "dark";
 
 type Preferences = { theme: Theme; railCollapsed: boolean; lastTeam: string | null };
 
+const storageKey = "pathbook.preferences";
+
 /** What this browser remembers about its reader. `early.js` reads the theme under the same key. */
-export const usePreferences = create<Preferences>()(
-  persist((): Preferences => ({ theme: "system", railCollapsed: false, lastTeam: null }), {
-    name: "pathbook.preferences",
-  }),
-);
+export const usePreferences = create<Preferences>()(() => ({
+  theme: "system",
+  railCollapsed: false,
+  lastTeam: null,
+  ...remembered(),
+}));
+
+usePreferences.subscribe((preferences) => {
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(preferences));
+  } catch {
+    // Storage may be blocked or full; the choice then lasts as long as the page.
+  }
+});
 
 export function setTheme(theme: Theme) {
   usePreferences.setState({ theme });
@@ -28,4 +38,13 @@ export function followTheme() {
   };
   apply(usePreferences.getState());
   return usePreferences.subscribe(apply);
+}
+
+function remembered(): Partial<Preferences> {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? "{}");
+    return typeof stored === "object" && stored !== null ? stored : {};
+  } catch {
+    return {};
+  }
 }

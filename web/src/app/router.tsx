@@ -1,0 +1,45 @@
+import { createRouter, type ErrorComponentProps } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { routeTree } from "@/routes.gen";
+import { Pending } from "./pending";
+import { queryClient } from "./query-client";
+
+const loadError = () => import("./route-error");
+const loadNotFound = () => import("./not-found");
+const RouteError = lazy(() => loadError().then((module) => ({ default: module.RouteError })));
+const NotFound = lazy(() => loadNotFound().then((module) => ({ default: module.NotFound })));
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: "intent",
+  // TanStack Query decides what is fresh.
+  defaultPreloadStaleTime: 0,
+  defaultPendingMs: 200,
+  defaultPendingComponent: Pending,
+  defaultErrorComponent: (props: ErrorComponentProps) => (
+    <Suspense>
+      <RouteError {...props} />
+    </Suspense>
+  ),
+  defaultNotFoundComponent: () => (
+    <Suspense>
+      <NotFound />
+    </Suspense>
+  ),
+  scrollRestoration: true,
+});
+
+/** Fetches the pages for bad news while the news is good: without a connection it would be too late. */
+export function preloadMessages() {
+  setTimeout(() => {
+    loadError().catch(() => {});
+    loadNotFound().catch(() => {});
+  }, 2_000);
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
