@@ -403,6 +403,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams/{team}/flows/check-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read and check a YAML or JSON file without storing it */
+        post: operations["flows_check_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{team}/flows/import": {
         parameters: {
             query?: never;
@@ -1151,6 +1168,22 @@ export interface components {
             optional?: boolean;
             /** @description The variable it sets. */
             variable: string;
+        };
+        /** @description A file as it was read, and what the checker says of it. */
+        FileChecked: {
+            /** @description What the file says; what a flow or a draft may be made of. */
+            document: components["schemas"]["Document"];
+            /**
+             * Format: uint
+             * @description How many block publishing.
+             */
+            errors: number;
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Format: uint
+             * @description How many do not.
+             */
+            warnings: number;
         };
         /**
          * @description The formats of files.
@@ -2107,6 +2140,7 @@ export type Event = components['schemas']['Event'];
 export type EventPage = components['schemas']['EventPage'];
 export type Fault = components['schemas']['Fault'];
 export type Field = components['schemas']['Field'];
+export type FileChecked = components['schemas']['FileChecked'];
 export type FileFormat = components['schemas']['FileFormat'];
 export type Finding = components['schemas']['Finding'];
 export type Finish = components['schemas']['Finish'];
@@ -3283,6 +3317,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_check_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A flow file, as the export writes it. */
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description A file as it was read, and what the checker says of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileChecked"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
