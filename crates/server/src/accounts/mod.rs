@@ -4,7 +4,7 @@ mod store;
 
 use crate::{
     App,
-    auth::{Anyone, Person, Role, SignedIn, cookie_name, directory, login_cookie, password, secret},
+    auth::{Anyone, Person, Proof, Role, SignedIn, cookie_name, directory, login_cookie, password, secret},
     http::{Created, Error, Json, NoContent, Path, PeerAddr, Result, Routes, WithCookie},
     library,
     types::{LoginId, TeamId, Time, UserId},
@@ -256,7 +256,13 @@ async fn log_out(me: Anyone, headers: HeaderMap) -> Result<WithCookie<NoContent>
 }
 
 async fn me(me: SignedIn) -> Result<Json<Me>> {
-    Ok(Json(describe_me(me.app(), me.user.id).await?))
+    let mut described = describe_me(me.app(), me.user.id).await?;
+    if let Proof::Token { team, role, .. } = me.proof {
+        // A token knows of its own team only, and of no greater role than it has.
+        described.teams.retain(|membership| membership.id == team);
+        described.teams.iter_mut().for_each(|membership| membership.role = membership.role.min(role));
+    }
+    Ok(Json(described))
 }
 
 /// What a user may change of themselves.

@@ -1,0 +1,11 @@
+//! The API from outside: whole requests through the whole router, on real databases. A story runs on SQLite always, and
+//! on PostgreSQL too where `TEST_POSTGRES` names a server on which databases may be created.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::disallowed_methods, reason = "tests read their own settings and look into the database")]
+
+mod accounts;
+mod client;
+mod house;
+mod schema;
+mod setup;
+mod tokens;
