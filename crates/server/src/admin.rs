@@ -10,7 +10,7 @@ use crate::{
 use anyhow::{Context, Result, bail};
 use pathbook_flow::document::Document;
 
-pub use crate::teams::slug_of;
+pub use crate::flows::file_stem;
 
 /// The documents of a team's flows: live versions, or drafts. Archived flows are left out.
 pub async fn documents(app: &App, team: &str, drafts: bool) -> Result<Vec<Document>> {

@@ -43,10 +43,10 @@ impl Export {
             .with_context(|| format!("cannot make the folder {}", self.out.display()))?;
         let mut names = std::collections::HashMap::<String, u32>::new();
         for document in &documents {
-            let slug = admin::slug_of(&document.title);
-            let uses = names.entry(slug.clone()).or_default();
+            let name = admin::file_stem(&document.title);
+            let uses = names.entry(name.clone()).or_default();
             *uses += 1;
-            let stem = if *uses == 1 { slug } else { format!("{slug}-{uses}") };
+            let stem = if *uses == 1 { name } else { format!("{name}-{uses}") };
             let (extension, text) = match self.format {
                 FileFormat::Yaml => ("yaml", file::to_yaml(document)),
                 FileFormat::Json => ("json", file::to_json(document)),

@@ -774,6 +774,12 @@ enum FileFormat {
     Json,
 }
 
+/// The name of a flow's file, without its extension.
+pub fn file_stem(title: &str) -> String {
+    let stem = crate::teams::hyphenated(title, 80);
+    if stem.is_empty() { "flow".to_owned() } else { stem }
+}
+
 /// A flow as a file.
 struct FlowFile;
 impl Media for FlowFile {
@@ -799,7 +805,7 @@ async fn export(
         None => store::draft(&mut db, id).await?.draft,
     };
     let document = parse(&document)?;
-    let name = crate::teams::slug_of(&document.title);
+    let name = file_stem(&document.title);
     Ok(match wanted.format {
         FileFormat::Yaml => {
             Text::new(media::YAML, file::to_yaml(&document)).attachment(&format!("{name}.yaml"))

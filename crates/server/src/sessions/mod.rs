@@ -338,13 +338,8 @@ async fn begin(
     };
     let target_label =
         new.target_label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
-    let what = start(
-        &version.graph,
-        new.variables,
-        target_label,
-        new.ticket.filter(|ticket| *ticket != Ticket::default()),
-    )
-    .map_err(|refusal| refused(&refusal))?;
+    let what = start(&version.graph, new.variables, target_label, given_ticket(new.ticket)?)
+        .map_err(|refusal| refused(&refusal))?;
     let event = Event { seq: 1, at: me.app().now().timestamp(), by: member_ref(&me), what };
     let state = State::begin(&version.graph, &event).map_err(anyhow::Error::from)?;
     let id = SessionId::new();
@@ -354,6 +349,23 @@ async fn begin(
     act.keep(StatusCode::CREATED, &body).await?;
     me.app().sessions.hold((me.team.id, id), Arc::new(held));
     Ok(Once::Fresh(Created(body)))
+}
+
+/// A ticket that says something. Its URL becomes a link, so it must be one that a browser may follow anywhere.
+fn given_ticket(ticket: Option<Ticket>) -> Result<Option<Ticket>> {
+    let Some(ticket) = ticket.filter(|ticket| *ticket != Ticket::default()) else { return Ok(None) };
+    let uri = ticket.url.parse::<axum::http::Uri>().ok();
+    let is_web =
+        uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
+    if ticket.url.is_empty() || is_web {
+        Ok(Some(ticket))
+    } else {
+        Err(Error::invalid(
+            "/ticket/url",
+            "invalid_url",
+            "Give the whole address of the ticket, beginning with https://.",
+        ))
+    }
 }
 
 fn member_ref(me: &Member) -> MemberRef {
@@ -737,7 +749,7 @@ async fn refer(
 ) -> Result<Answer> {
     let target_label =
         wanted.target_label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
-    let ticket = wanted.ticket.filter(|ticket| *ticket != Ticket::default());
+    let ticket = given_ticket(wanted.ticket)?;
     perform(&me, id, key, Needs::Assignee, Act::Refer { target_label, ticket }).await
 }
 

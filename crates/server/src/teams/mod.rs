@@ -494,11 +494,16 @@ async fn revoke_token(me: OwnTokens, Path(OneToken { id }): Path<OneToken>) -> R
 
 /// The name in addresses that a name gives: lower-case letters, digits and hyphens.
 pub fn slug_of(name: &str) -> String {
+    let slug = hyphenated(name, 40);
+    if is_slug(&slug, &()).is_ok() { slug } else { "team".to_owned() }
+}
+
+/// A name as lower-case words with hyphens between, for addresses and file names. Empty where nothing of it can stay.
+pub fn hyphenated(name: &str, longest: usize) -> String {
     let words = name.to_lowercase();
     let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let slug: String = words.collect::<Vec<_>>().join("-").chars().take(40).collect();
-    let slug = slug.trim_matches('-');
-    if is_slug(slug, &()).is_ok() { slug.to_owned() } else { "team".to_owned() }
+    let text: String = words.collect::<Vec<_>>().join("-").chars().take(longest).collect();
+    text.trim_matches('-').to_owned()
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the validator passes its context by reference")]
