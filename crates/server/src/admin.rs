@@ -4,7 +4,7 @@ use crate::{
     App, accounts,
     auth::{Role, directory},
     db::{Scope, SystemScope},
-    flows,
+    flows, names,
     types::UserId,
 };
 use anyhow::{Context, Result, bail};
@@ -30,7 +30,7 @@ pub async fn import(app: &App, team: &str, documents: &[Document], publish: Opti
 
 /// A link that sets the password of a user, good for an hour.
 pub async fn reset_link(app: &App, email: &str) -> Result<String> {
-    let email = accounts::normal_email(email);
+    let email = names::normal_email(email);
     #[expect(clippy::disallowed_methods, reason = "users belong to no single team")]
     let mut tx = app.db.system_write(SystemScope::because("the operator makes a reset link")).await?;
     let user: Option<(UserId,)> =

@@ -9,6 +9,7 @@ pub mod db;
 pub mod flows;
 pub mod http;
 pub mod library;
+mod names;
 pub mod sessions;
 pub mod setup;
 pub mod teams;

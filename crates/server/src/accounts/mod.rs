@@ -4,9 +4,14 @@ mod store;
 
 use crate::{
     App,
-    auth::{Anyone, Person, Proof, Role, SignedIn, cookie_name, directory, login_cookie, password, secret},
+    auth::{
+        Admin, Anyone, Person, Proof, Role, SignedIn, across_teams, cookie_name, directory, login_cookie,
+        password, policy, secret,
+    },
     http::{Created, Error, Json, NoContent, Path, PeerAddr, Result, Routes, WithCookie},
     library,
+    names::{normal_email, not_blank, slug_of},
+    teams,
     types::{LoginId, TeamId, Time, UserId},
 };
 use axum::http::{HeaderMap, header};
@@ -29,6 +34,7 @@ pub fn routes() -> Routes {
         .get("/me", me, "Tell who is signed in, and in which teams")
         .patch("/me", rename, "Change one's own name")
         .post("/me/password", change_password, "Change one's own password; ends all other logins")
+        .post("/teams/{team}/members/{user}/reset-link", make_reset_link, "Make a link that sets a member's password")
         .get("/invitations/{token}", read_invitation, "Show what an invitation link offers")
         .post("/invitations/{token}/accept", accept_invitation, "Accept an invitation, with a new account or one's own")
         .get("/resets/{token}", read_reset, "Show whose password a reset link sets")
@@ -154,21 +160,14 @@ async fn set_up(
         hash,
     };
     let team = TeamId::new();
-    let mut tx = app.db.system_write(store::across_teams()).await?;
+    let mut tx = app.db.system_write(across_teams()).await?;
     if !store::claim_setup(&mut tx, now).await? {
         return Err(done());
     }
     store::add_user(&mut tx, &user, now).await?;
-    crate::teams::store::create(
-        &mut tx,
-        team,
-        wanted.team_name.trim(),
-        &crate::teams::slug_of(&wanted.team_name),
-        user.id,
-        now,
-    )
-    .await?;
-    crate::teams::store::add_member(&mut tx, team, user.id, Role::Admin, now).await?;
+    teams::store::create(&mut tx, team, wanted.team_name.trim(), &slug_of(&wanted.team_name), user.id, now)
+        .await?;
+    teams::store::add_member(&mut tx, team, user.id, Role::Admin, now).await?;
     let cookie = begin_login(app, &mut tx, user.id, peer, &headers, now).await?;
     tx.announce(directory::CHANGED, "");
     tx.commit().await?;
@@ -210,7 +209,7 @@ async fn log_in(
         ));
     }
     let Some((user, _)) = found else { return Err(Error::Unauthenticated) };
-    let mut tx = app.db.system_write(store::across_teams()).await?;
+    let mut tx = app.db.system_write(across_teams()).await?;
     let cookie = begin_login(app, &mut tx, user, peer, &headers, app.now()).await?;
     tx.commit().await?;
     Ok(WithCookie(cookie, Json(describe_me(app, user).await?)))
@@ -246,7 +245,7 @@ fn cookie(app: &App, value: &str, max_age: i64) -> String {
 async fn log_out(me: Anyone, headers: HeaderMap) -> Result<WithCookie<NoContent>> {
     let app = me.app();
     if let Some(token) = login_cookie(&headers, app) {
-        let mut tx = app.db.system_write(store::across_teams()).await?;
+        let mut tx = app.db.system_write(across_teams()).await?;
         store::end_login(&mut tx, &secret::hash(&token)).await?;
         tx.announce(directory::CHANGED, "");
         tx.commit().await?;
@@ -275,7 +274,7 @@ struct Rename {
 
 async fn rename(me: Person, Json(change): Json<Rename>) -> Result<Json<Me>> {
     let app = me.app();
-    let mut tx = app.db.system_write(store::across_teams()).await?;
+    let mut tx = app.db.system_write(across_teams()).await?;
     store::rename(&mut tx, me.user.id, change.name.trim()).await?;
     tx.announce(directory::CHANGED, "");
     tx.commit().await?;
@@ -312,7 +311,7 @@ async fn change_password(
     password::accept(&change.new_password, "/new_password", &[&me.user.email, &me.user.name])?;
     let hash = app.passwords.hash(&change.new_password).await?;
     let now = app.now();
-    let mut tx = app.db.system_write(store::across_teams()).await?;
+    let mut tx = app.db.system_write(across_teams()).await?;
     store::set_password(&mut tx, me.user.id, &hash, now).await?;
     // All logins end, this one included, and it goes on under a new secret.
     store::end_logins(&mut tx, me.user.id).await?;
@@ -414,7 +413,7 @@ async fn accept_invitation(
             )
         }
     };
-    let mut tx = app.db.system_write(store::across_teams()).await?;
+    let mut tx = app.db.system_write(across_teams()).await?;
     // Of many who accept at once, one wins; for the others the link is used up.
     if !store::use_invitation(&mut tx, invitation.team_id, invitation.id, now).await? {
         return Err(Error::NotFound("invitation"));
@@ -423,7 +422,7 @@ async fn accept_invitation(
     if let Some(new) = new {
         store::add_user(&mut tx, &new, now).await?;
     }
-    crate::teams::store::add_member(&mut tx, invitation.team_id, user, invitation.role, now).await?;
+    teams::store::add_member(&mut tx, invitation.team_id, user, invitation.role, now).await?;
     let cookie = if made { Some(begin_login(app, &mut tx, user, peer, &headers, now).await?) } else { None };
     tx.announce(directory::CHANGED, "");
     tx.commit().await?;
@@ -465,7 +464,7 @@ async fn reset_password(
     let found = store::find_reset(app, &token).await?.ok_or(Error::NotFound("reset link"))?;
     password::accept(&new.password, "/password", &[&found.email, &found.name])?;
     let hash = app.passwords.hash(&new.password).await?;
-    let mut tx = app.db.system_write(store::across_teams()).await?;
+    let mut tx = app.db.system_write(across_teams()).await?;
     if !store::use_reset(&mut tx, found.id).await? {
         return Err(Error::NotFound("reset link"));
     }
@@ -477,14 +476,39 @@ async fn reset_password(
     Ok(NoContent)
 }
 
-pub use store::{across_teams, add_reset, forget};
-
-/// An e-mail address as it is stored and compared.
-pub fn normal_email(email: &str) -> String {
-    email.trim().to_lowercase()
+/// A member in the path.
+#[derive(Deserialize, JsonSchema)]
+struct OneMember {
+    user: UserId,
 }
 
-/// Refuses a name of spaces only.
-pub fn not_blank(text: &str, _: &()) -> garde::Result {
-    if text.trim().is_empty() { Err(garde::Error::new("must not be blank")) } else { Ok(()) }
+/// A link that is shown once.
+#[derive(Serialize, JsonSchema)]
+struct OneTimeLink {
+    /// To hand to the person, by a way you trust.
+    url: String,
+    expires_at: Time,
 }
+
+async fn make_reset_link(
+    me: Admin,
+    Path(OneMember { user }): Path<OneMember>,
+) -> Result<Created<OneTimeLink>> {
+    let app = me.app();
+    let row = teams::store::members(&mut *me.read().await?)
+        .await?
+        .into_iter()
+        .find(|row| row.user_id == user)
+        .ok_or(Error::NotFound("member"))?;
+    if !policy::may_reset_password(me.user.instance_admin, row.instance_admin, row.elsewhere) {
+        return Err(Error::Forbidden {
+            needs: "an instance admin, because this person belongs to other teams too",
+        });
+    }
+    let mut tx = app.db.system_write(across_teams()).await?;
+    let (token, expires_at) = store::add_reset(&mut tx, user, Some(me.user.id), app.now()).await?;
+    tx.commit().await?;
+    Ok(Created(OneTimeLink { url: format!("{}/reset/{token}", app.public_url), expires_at }))
+}
+
+pub use store::{add_reset, forget};

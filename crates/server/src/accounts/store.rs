@@ -2,17 +2,11 @@
 
 use crate::{
     App,
-    auth::{Role, secret},
-    db::{SystemScope, Write, record},
+    auth::{Role, across_teams, secret},
+    db::{Write, record},
     http::Result,
     types::{InvitationId, LoginId, ResetId, TeamId, Time, UserId},
 };
-
-/// People and their links belong to no single team.
-#[expect(clippy::disallowed_methods, reason = "signing in happens before a team is known")]
-pub fn across_teams() -> SystemScope {
-    SystemScope::because("people sign in before a team is known")
-}
 
 /// A user to add.
 pub struct NewUser {

@@ -5,8 +5,8 @@
 //! that a stale entry is simply not found and is read again.
 
 use crate::{
-    auth::{Role, secret},
-    db::{Db, SystemScope, record},
+    auth::{Role, across_teams, secret},
+    db::{Db, record},
     http::Result,
     types::{LoginId, TeamId, Time, TokenId, UserId},
 };
@@ -133,7 +133,7 @@ impl Directory {
     /// The user with this id.
     pub async fn user(&self, id: UserId) -> Result<Option<Arc<User>>> {
         remembered(&self.generation, &self.users, &id, async {
-            let mut db = self.db.system_read(people()).await?;
+            let mut db = self.db.system_read(across_teams()).await?;
             let Some(row): Option<UserRow> = db
                 .sql("SELECT email, name, instance_admin FROM app_user WHERE id = $1")
                 .bind(id)
@@ -161,7 +161,7 @@ impl Directory {
     /// The team that an address names by id or slug.
     pub async fn team(&self, reference: &str) -> Result<Option<Arc<Team>>> {
         remembered(&self.generation, &self.teams, reference, async {
-            let mut db = self.db.system_read(people()).await?;
+            let mut db = self.db.system_read(across_teams()).await?;
             let query = match reference.parse::<TeamId>() {
                 Ok(id) => db
                     .sql("SELECT id, slug, name, viewers_can_run, revision, created_at FROM team WHERE id = $1")
@@ -179,7 +179,7 @@ impl Directory {
     pub async fn login(&self, cookie: &str) -> Result<Option<Arc<Login>>> {
         let hash = secret::hash(cookie);
         remembered(&self.generation, &self.logins, &hash, async {
-            let mut db = self.db.system_read(people()).await?;
+            let mut db = self.db.system_read(across_teams()).await?;
             let login = db
                 .sql("SELECT id, user_id, created_at, last_seen_at FROM login WHERE token_hash = $1")
                 .bind(hash.as_slice())
@@ -197,7 +197,7 @@ impl Directory {
         }
         let hash = secret::hash(bearer);
         remembered(&self.generation, &self.tokens, &hash, async {
-            let mut db = self.db.system_read(people()).await?;
+            let mut db = self.db.system_read(across_teams()).await?;
             let token = db
                 .sql("SELECT id, team_id, user_id, role, expires_at, last_used_at FROM api_token WHERE token_hash = $1")
                 .bind(hash.as_slice())
@@ -213,11 +213,6 @@ impl Directory {
         let generation = self.generation.load(Ordering::SeqCst);
         self.logins.insert(secret::hash(cookie), (generation, Arc::new(login)));
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "who is who must be known before a team is")]
-fn people() -> SystemScope {
-    SystemScope::because("the directory of users, teams and logins")
 }
 
 /// The entry of the current generation, read anew where there is none. What does not exist is not remembered.

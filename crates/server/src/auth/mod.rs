@@ -190,7 +190,7 @@ fn note_sight(app: &App, login: LoginId, now: Time) {
     let db = app.db.clone();
     app.tasks.spawn(async move {
         let noted = async {
-            let mut tx = db.system_write(last_use()).await?;
+            let mut tx = db.system_write(across_teams()).await?;
             tx.sql("UPDATE login SET last_seen_at = $2 WHERE id = $1")
                 .bind(login)
                 .bind(now)
@@ -209,7 +209,7 @@ fn note_use(app: &App, token: TokenId, now: Time) {
     let (db, app) = (app.db.clone(), app.clone());
     app.clone().tasks.spawn(async move {
         let noted = async {
-            let mut tx = db.system_write(last_use()).await?;
+            let mut tx = db.system_write(across_teams()).await?;
             tx.sql("UPDATE api_token SET last_used_at = $2 WHERE id = $1")
                 .bind(token)
                 .bind(now)
@@ -222,14 +222,6 @@ fn note_use(app: &App, token: TokenId, now: Time) {
             Err(error) => tracing::warn!(%error, "could not note when a token was last used"),
         }
     });
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "logins belong to no team, and a token is found before its team"
-)]
-fn last_use() -> SystemScope {
-    SystemScope::because("note the last use of logins and tokens")
 }
 
 async fn signed_in(parts: &Parts, app: &App) -> Result<SignedIn> {
@@ -346,6 +338,17 @@ impl OperationInput for Anyone {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         operation.extensions.insert("x-role".into(), "anyone".into());
     }
+}
+
+/// The right to work on people, logins and teams as such, before or beside any one team.
+#[expect(clippy::disallowed_methods, reason = "people sign in before a team is known")]
+pub fn across_teams() -> SystemScope {
+    SystemScope::because("people sign in before a team is known")
+}
+
+/// A user as records and lists show them, by id.
+pub async fn named(app: &App, id: UserId) -> Result<UserRef> {
+    Ok(UserRef { id, name: app.directory.name(id).await?.to_string() })
 }
 
 impl UserRef {

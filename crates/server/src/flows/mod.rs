@@ -9,13 +9,13 @@ use crate::{
     auth::{
         Engineer, Member, Role, UserRef, Viewer,
         idempotency::{Begun, Once},
+        named,
     },
     db::{Conn, Write},
     http::{
         Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Immutable, Json,
         Media, Page, Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, media,
     },
-    teams::named,
     types::{FlowId, Time, UserId, text_enum},
 };
 use axum::http::StatusCode;
@@ -347,7 +347,7 @@ fn read_file(source: &Source) -> Result<Document> {
     document.map_err(|error| Error::Refused {
         status: StatusCode::UNPROCESSABLE_ENTITY,
         code: "file_unreadable",
-        detail: format!("Line {}, column {}: {}", error.line, error.column, error.message).into(),
+        detail: format!("Line {}, column {}: {}. Correct it and send the file again.", error.line, error.column, error.message.trim_end_matches('.')).into(),
         errors: vec![Fault::new(error.pointer.unwrap_or_default(), "file_unreadable", error.message)],
     })
 }
@@ -562,7 +562,7 @@ async fn check_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<Json<Che
 #[serde(deny_unknown_fields)]
 struct Publish {
     /// What changed and why, for those who walk the flow and those who edit it next.
-    #[garde(length(chars, min = 1, max = 2000), custom(crate::accounts::not_blank))]
+    #[garde(length(chars, min = 1, max = 2000), custom(crate::names::not_blank))]
     change_note: String,
 }
 
@@ -776,7 +776,7 @@ enum FileFormat {
 
 /// The name of a flow's file, without its extension.
 pub fn file_stem(title: &str) -> String {
-    let stem = crate::teams::hyphenated(title, 80);
+    let stem = crate::names::hyphenated(title, 80);
     if stem.is_empty() { "flow".to_owned() } else { stem }
 }
 

@@ -469,6 +469,11 @@ pub(super) const CODES: &[ProblemCode] = &[
         "The request was understood but some values are wrong. Each entry of errors points at one of them.",
     ),
     code(
+        "idempotency_key_reused",
+        422,
+        "The Idempotency-Key was used for another request before. Use a new key for each act.",
+    ),
+    code(
         "precondition_required",
         428,
         "The change must name the version it is based on. Send its ETag as If-Match.",

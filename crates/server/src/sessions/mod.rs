@@ -8,14 +8,13 @@ use crate::{
     auth::{
         Member, UserRef, Viewer, Walker,
         idempotency::{Begun, Once},
-        policy,
+        named, policy,
     },
     flows,
     http::{
         Created, Cursor, Error, IdempotencyKey, Json, Media, Page, Path, Query, Replayable, Result, Routes,
         Stored, Text, WithEtag, media,
     },
-    teams::named,
     types::{BatchId, FlowId, SessionId, Time, UserId, text_enum},
 };
 use axum::http::StatusCode;
@@ -131,11 +130,11 @@ struct Session<'s> {
     assignee: &'s MemberRef,
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<Outcome>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    closing_note: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing_note: Option<&'s str>,
     /// Why it was cancelled or reopened.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    reason: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'s str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     target_label: Option<&'s str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -191,8 +190,8 @@ fn view(
         revised: &state.revised,
         assignee: &state.assignee,
         outcome: state.outcome,
-        closing_note: &state.closing_note,
-        reason: &state.reason,
+        closing_note: given(&state.closing_note),
+        reason: given(&state.reason),
         target_label: state.target_label.as_deref(),
         ticket: state.ticket.as_ref(),
         started_at: state.started_at.into(),
@@ -208,6 +207,11 @@ fn view(
     };
     let json = serde_json::to_vec(&session).map_err(anyhow::Error::from)?;
     Ok(WithEtag(i64::try_from(state.seq).unwrap_or(i64::MAX), Stored::new(json)))
+}
+
+/// The text, if there is one.
+fn given(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 /// Whether the member may act in a session, and whether they may steer it.

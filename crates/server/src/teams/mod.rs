@@ -3,14 +3,13 @@
 pub(crate) mod store;
 
 use crate::{
-    App,
-    accounts::{self, normal_email, not_blank},
     auth::{
-        Admin, InstanceAdmin, Member, OwnTokens, Proof, Role, SignedIn, UserRef, Viewer,
+        Admin, InstanceAdmin, Member, OwnTokens, Proof, Role, SignedIn, UserRef, Viewer, across_teams,
         directory::{self, Team},
-        policy, secret,
+        named, policy, secret,
     },
     http::{Created, Error, IfMatch, Json, NoContent, Page, Path, Result, Routes, WithEtag},
+    names::{is_slug, normal_email, not_blank, slug_of},
     types::{InvitationId, TeamId, Time, TokenId, UserId},
 };
 use garde::Validate;
@@ -31,11 +30,6 @@ pub fn routes() -> Routes {
         .get("/teams/{team}/members", members, "List the members")
         .patch("/teams/{team}/members/{user}", change_role, "Change a member's role")
         .delete("/teams/{team}/members/{user}", remove_member, "Remove a member")
-        .post(
-            "/teams/{team}/members/{user}/reset-link",
-            make_reset_link,
-            "Make a link that sets a member's password",
-        )
         .get("/teams/{team}/invitations", invitations, "List the open invitations")
         .post("/teams/{team}/invitations", invite, "Invite somebody; the link is shown once")
         .delete("/teams/{team}/invitations/{id}", withdraw, "Withdraw an invitation")
@@ -122,7 +116,7 @@ async fn create(me: InstanceAdmin, Json(new): Json<NewTeam>) -> Result<Created<V
     let id = TeamId::new();
     let slug = new.slug.unwrap_or_else(|| slug_of(&new.name));
     let now = app.now();
-    let mut tx = app.db.system_write(accounts::across_teams()).await?;
+    let mut tx = app.db.system_write(across_teams()).await?;
     store::create(&mut tx, id, new.name.trim(), &slug, me.user.id, now).await?;
     store::add_member(&mut tx, id, me.user.id, Role::Admin, now).await?;
     tx.announce(directory::CHANGED, "");
@@ -281,37 +275,6 @@ async fn remove_member(me: Admin, Path(OneMember { user }): Path<OneMember>) -> 
     Ok(NoContent)
 }
 
-/// A link that is shown once.
-#[derive(Serialize, JsonSchema)]
-struct OneTimeLink {
-    /// To hand to the person, by a way you trust.
-    url: String,
-    expires_at: Time,
-}
-
-async fn make_reset_link(
-    me: Admin,
-    Path(OneMember { user }): Path<OneMember>,
-) -> Result<Created<OneTimeLink>> {
-    let app = me.app();
-    let mut tx = me.write().await?;
-    let row = store::members(&mut tx)
-        .await?
-        .into_iter()
-        .find(|row| row.user_id == user)
-        .ok_or(Error::NotFound("member"))?;
-    drop(tx);
-    if !policy::may_reset_password(me.user.instance_admin, row.instance_admin, row.elsewhere) {
-        return Err(Error::Forbidden {
-            needs: "an instance admin, because this person belongs to other teams too",
-        });
-    }
-    let mut tx = app.db.system_write(accounts::across_teams()).await?;
-    let (token, expires_at) = accounts::add_reset(&mut tx, user, Some(me.user.id), app.now()).await?;
-    tx.commit().await?;
-    Ok(Created(OneTimeLink { url: format!("{}/reset/{token}", app.public_url), expires_at }))
-}
-
 /// An invitation that waits.
 #[derive(Serialize, JsonSchema)]
 struct Invitation {
@@ -335,11 +298,6 @@ async fn invitations(me: Admin) -> Result<Json<Page<Invitation>>> {
         items.push(Invitation { id, email, role, invited_by, created_at, expires_at, url: None });
     }
     Ok(Json(Page::whole(items)))
-}
-
-/// A user by name.
-pub async fn named(app: &App, id: UserId) -> Result<UserRef> {
-    Ok(UserRef { id, name: app.directory.name(id).await?.to_string() })
 }
 
 /// Whom to invite.
@@ -490,43 +448,4 @@ async fn revoke_token(me: OwnTokens, Path(OneToken { id }): Path<OneToken>) -> R
     tx.commit().await?;
     me.app().directory.changed();
     Ok(NoContent)
-}
-
-/// The name in addresses that a name gives: lower-case letters, digits and hyphens.
-pub fn slug_of(name: &str) -> String {
-    let slug = hyphenated(name, 40);
-    if is_slug(&slug, &()).is_ok() { slug } else { "team".to_owned() }
-}
-
-/// A name as lower-case words with hyphens between, for addresses and file names. Empty where nothing of it can stay.
-pub fn hyphenated(name: &str, longest: usize) -> String {
-    let words = name.to_lowercase();
-    let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let text: String = words.collect::<Vec<_>>().join("-").chars().take(longest).collect();
-    text.trim_matches('-').to_owned()
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the validator passes its context by reference")]
-fn is_slug(slug: &str, _: &()) -> garde::Result {
-    let sane = (2..=40).contains(&slug.len())
-        && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        && !slug.starts_with('-')
-        && !slug.ends_with('-')
-        // An id must never be taken for a slug.
-        && slug.parse::<TeamId>().is_err();
-    if sane { Ok(()) } else { Err(garde::Error::new("use 2 to 40 lower-case letters, digits and hyphens")) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slugs_come_from_names_and_are_never_ids() {
-        assert_eq!(slug_of("Contoso IT Support"), "contoso-it-support");
-        assert_eq!(slug_of("  Ünïcode & Co. "), "n-code-co");
-        assert_eq!(slug_of("東京"), "team");
-        assert!(is_slug("0190a0b0-0000-7000-8000-000000000000", &()).is_err());
-        assert!(is_slug("-a", &()).is_err() && is_slug("a", &()).is_err() && is_slug("A-team", &()).is_err());
-    }
 }
