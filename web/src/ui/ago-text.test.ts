@@ -8,7 +8,7 @@ describe("how long ago", () => {
     ["2026-11-23T11:59:30Z", "now"],
     ["2026-11-23T11:58:10Z", "1 minute ago"],
     ["2026-11-23T09:01:00Z", "2 hours ago"],
-    ["2026-11-22T11:00:00Z", "yesterday"],
+    ["2026-11-22T11:00:00Z", "1 day ago"],
     ["2026-11-30T11:59:00Z", "in 6 days"],
   ])("tells %s in words", (at, words) => {
     expect(agoText(at, now)).toBe(words);

@@ -1,6 +1,8 @@
 /** Times in the words and the order of the reader's language. */
 
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+// Always in numbers: "yesterday" would be a matter of the calendar, not of the hours gone by.
+const relative = new Intl.RelativeTimeFormat();
+const justNow = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(0, "second");
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
 const minute = 60_000;
@@ -10,7 +12,7 @@ const hour = 60 * minute;
 export function agoText(at: string, now: number): string {
   const distance = Date.parse(at) - now;
   const size = Math.abs(distance);
-  if (size < minute) return relative.format(0, "second");
+  if (size < minute) return justNow;
   if (size < hour) return relative.format(Math.trunc(distance / minute), "minute");
   if (size < 24 * hour) return relative.format(Math.trunc(distance / hour), "hour");
   if (size <= 7 * 24 * hour) return relative.format(Math.trunc(distance / (24 * hour)), "day");

@@ -1,14 +1,75 @@
-import { createFileRoute } from "@tanstack/react-router";
-import { strings } from "@/app/strings";
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { createFileRoute, useNavigate } from "@tanstack/react-router";
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { useActions } from "@/commands/registry";
+import { Invitations } from "@/features/teams/invitations";
+import { InviteDialog } from "@/features/teams/invite-dialog";
+import { Members } from "@/features/teams/members";
+import { invitationsQuery, membersQuery, teamQuery } from "@/features/teams/queries";
+import { strings } from "@/features/teams/strings";
+import { TeamSettings } from "@/features/teams/team-settings";
+import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
 
-export const Route = createFileRoute("/t/$team/_shell/members")({ component: MembersPage });
+export const Route = createFileRoute("/t/$team/_shell/members")({
+  loader: async ({ context: { queryClient }, params }) => {
+    const members = queryClient.ensureQueryData(membersQuery(params.team));
+    const { can } = await queryClient.ensureQueryData(teamQuery(params.team));
+    await Promise.all([members, can.manage && queryClient.ensureQueryData(invitationsQuery(params.team))]);
+  },
+  component: MembersPage,
+});
 
 function MembersPage() {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { team: slug } = Route.useParams();
+  const { data: team } = useSuspenseQuery(teamQuery(slug));
+  const { data: members } = useSuspenseQuery(membersQuery(slug));
+  const [inviting, setInviting] = useState(false);
+  const text = strings.members;
+  useActions([
+    {
+      id: "members.invite",
+      label: strings.invite.action,
+      section: text.section,
+      icon: UserPlus,
+      shortcut: "i",
+      available: team.can.manage,
+      perform: () => setInviting(true),
+    },
+  ]);
+
+  async function leave() {
+    queryClient.clear();
+    await navigate({ to: "/" });
+  }
+
   return (
     <Page>
-      <PageHeader title={strings.members} />
+      <PageHeader
+        title={text.title}
+        subtitle={text.subtitle(members.length, team.name)}
+        actions={
+          team.can.manage && (
+            <Button tone="primary" icon={UserPlus} onClick={() => setInviting(true)}>
+              {strings.invite.action}
+            </Button>
+          )
+        }
+      />
+      <div className="flex flex-col gap-9">
+        <Members team={slug} manage={team.can.manage} onLeft={() => void leave()} />
+        {team.can.manage && (
+          <div className="grid items-start gap-9 lg:grid-cols-2 lg:gap-6">
+            <Invitations team={slug} />
+            <TeamSettings team={slug} />
+          </div>
+        )}
+      </div>
+      {inviting && <InviteDialog team={slug} onClose={() => setInviting(false)} />}
     </Page>
   );
 }

@@ -1,0 +1,56 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api, dataOf } from "@/api/client";
+import type { FlowStatus } from "@/api/schema.gen";
+
+/** My sessions that wait to be walked on, the latest first. */
+export const openSessionsQuery = (team: string) =>
+  queryOptions({
+    queryKey: ["sessions", team, "home", "open"],
+    queryFn: ({ signal }) => sessions(team, { assignee: "me", status: "active", limit: 9 }, signal),
+    refetchOnMount: "always",
+  });
+
+/** What the team finished last. */
+export const finishedSessionsQuery = (team: string) =>
+  queryOptions({
+    queryKey: ["sessions", team, "home", "finished"],
+    queryFn: ({ signal }) => sessions(team, { status: "finished", limit: 6 }, signal),
+    refetchOnMount: "always",
+  });
+
+/** My flows with something in the draft that is not published. */
+export const draftsQuery = (team: string) =>
+  queryOptions({
+    queryKey: ["flows", team, "home", "drafts"],
+    queryFn: async ({ signal }) => {
+      const [fresh, changed] = await Promise.all([mine(team, "draft", signal), mine(team, "changed", signal)]);
+      return [...fresh, ...changed].sort((a, b) => b.updated_at.localeCompare(a.updated_at)).slice(0, 6);
+    },
+    refetchOnMount: "always",
+  });
+
+/** Flows that answer to the words; with none, the newest, which also tells whether there are any. */
+export const flowSearchQuery = (team: string, q: string) =>
+  queryOptions({
+    queryKey: ["flows", team, "home", "search", q],
+    queryFn: async ({ signal }) => {
+      const query = { limit: 30, ...(q && { q }) };
+      const { items } = await dataOf(
+        api.GET("/api/v1/teams/{team}/flows", { params: { path: { team }, query }, signal }),
+      );
+      return items;
+    },
+    placeholderData: keepPreviousData,
+  });
+
+type SessionSearch = { assignee?: string; status: "active" | "finished"; limit: number };
+
+async function sessions(team: string, query: SessionSearch, signal: AbortSignal) {
+  const page = await dataOf(api.GET("/api/v1/teams/{team}/sessions", { params: { path: { team }, query }, signal }));
+  return page.items;
+}
+
+async function mine(team: string, status: FlowStatus, signal: AbortSignal) {
+  const params = { path: { team }, query: { owner: "me", status, limit: 6 } };
+  return (await dataOf(api.GET("/api/v1/teams/{team}/flows", { params, signal }))).items;
+}
