@@ -551,7 +551,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Make a link that sets a member's password */
-        post: operations["teams_make_reset_link"];
+        post: operations["accounts_make_reset_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1630,7 +1630,7 @@ export interface components {
              * @description Stable code to decide on.
              * @enum {string}
              */
-            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "incomplete_body" | "internal" | "invalid" | "json_too_deep" | "last_admin" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "not_assignee" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "overloaded" | "precondition_required" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "storage_full" | "timeout" | "too_large" | "too_many_requests" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
+            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "json_too_deep" | "last_admin" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "not_assignee" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "overloaded" | "precondition_required" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "storage_full" | "timeout" | "too_large" | "too_many_requests" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
             /** @description A sentence that says what to do. */
             detail: string;
             /** @description The places that are wrong; empty where there are none to name. */
@@ -1766,7 +1766,7 @@ export interface components {
              */
             batch_id?: string;
             can: components["schemas"]["SessionAbilities"];
-            closing_note: string;
+            closing_note?: string;
             /** Format: date-time */
             finished_at?: string;
             /**
@@ -1796,7 +1796,7 @@ export interface components {
              */
             position: number;
             /** @description Why it was cancelled or reopened. */
-            reason: string;
+            reason?: string;
             /** @description Answers taken back, oldest first. */
             revised: components["schemas"]["Revised"][];
             /**
@@ -3675,7 +3675,7 @@ export interface operations {
             };
         };
     };
-    teams_make_reset_link: {
+    accounts_make_reset_link: {
         parameters: {
             query?: never;
             header?: never;

@@ -347,7 +347,13 @@ fn read_file(source: &Source) -> Result<Document> {
     document.map_err(|error| Error::Refused {
         status: StatusCode::UNPROCESSABLE_ENTITY,
         code: "file_unreadable",
-        detail: format!("Line {}, column {}: {}. Correct it and send the file again.", error.line, error.column, error.message.trim_end_matches('.')).into(),
+        detail: format!(
+            "Line {}, column {}: {}. Correct it and send the file again.",
+            error.line,
+            error.column,
+            error.message.trim_end_matches('.')
+        )
+        .into(),
         errors: vec![Fault::new(error.pointer.unwrap_or_default(), "file_unreadable", error.message)],
     })
 }

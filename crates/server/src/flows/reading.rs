@@ -31,21 +31,15 @@ struct ReadingStep {
     kind: StepKind,
     title: String,
     /// Sanitised HTML.
-    #[serde(skip_serializing_if = "String::is_empty")]
     body_html: String,
     /// Sanitised HTML, for the team only.
-    #[serde(skip_serializing_if = "String::is_empty")]
     internal_note_html: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     client_note: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     minutes: Option<u32>,
     risk: Risk,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     checklist: Vec<ChecklistItem>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     commands: Vec<Command>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<ReadingField>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<Outcome>,
@@ -60,12 +54,10 @@ struct ReadingField {
     label: String,
     #[serde(rename = "type")]
     value_type: ValueType,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     default: Option<Value>,
     optional: bool,
-    #[serde(skip_serializing_if = "String::is_empty")]
     help: String,
 }
 

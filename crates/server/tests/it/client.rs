@@ -8,9 +8,11 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use pathbook::{http::PeerAddr, types::TeamId};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{fmt, future::IntoFuture, net::SocketAddr, pin::Pin};
 use tower::ServiceExt;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Somebody who sends requests.
 #[derive(Clone)]
@@ -62,9 +64,13 @@ impl Actor {
 
     /// A request. A path without a slash in front is one of the actor's team.
     pub fn call(&self, method: Method, path: &str) -> Call {
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("/api/v1/teams/{}/{path}", self.team) };
+        let path = if path.starts_with('/') {
+            path.to_owned()
+        } else {
+            format!("/api/v1/teams/{}/{path}", self.team)
+        };
         let path = path.trim_end_matches('/').to_owned();
-        let mut headers = HeaderMap::new();
+        let mut headers = HeaderMap::from_iter([(REQUEST_ID, "story".parse().unwrap())]);
         match &self.credential {
             Credential::Nobody => {}
             Credential::Cookie(secret) => {
@@ -242,7 +248,8 @@ impl Answer {
     #[track_caller]
     pub fn refused_at(&self, status: u16, code: &str, pointer: &str) {
         let problem = self.refused(status, code);
-        let mut places: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|fault| &fault["pointer"]).collect();
+        let mut places: Vec<_> =
+            problem["errors"].as_array().unwrap().iter().map(|fault| &fault["pointer"]).collect();
         places.dedup();
         assert_eq!(places, [pointer], "{self}");
     }
@@ -276,13 +283,9 @@ impl Answer {
         pair.strip_prefix("pathbook=").unwrap().to_owned()
     }
 
-    /// The problem without what differs from request to request.
-    pub fn anonymous(&self) -> (StatusCode, Vec<String>, Value) {
-        let mut body = self.json();
-        body["request_id"] = json!("");
-        let names = self.headers.iter().filter(|(name, _)| *name != "x-request-id");
-        let headers = names.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
-        (self.status, headers, body)
+    /// Everything that a caller sees, byte for byte. All requests have the same id, so nothing else may differ.
+    pub fn bytes(&self) -> (StatusCode, HeaderMap, String) {
+        (self.status, self.headers.clone(), self.text())
     }
 
     /// What holds for every answer.
@@ -290,19 +293,20 @@ impl Answer {
         assert_ne!(self.status, 500, "{self}");
         assert_eq!(self.headers["x-content-type-options"], "nosniff", "{self}");
         assert!(self.headers.contains_key("content-security-policy"), "{self}");
-        let request_id = self.headers["x-request-id"].to_str().unwrap();
+        assert_eq!(self.headers[REQUEST_ID], "story", "{self}");
         let kind = self.headers.get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap());
         if self.status.is_client_error() || self.status.is_server_error() {
             assert_eq!(kind, Some("application/problem+json"), "{self}");
             let problem = self.json();
             assert_eq!(problem["status"], self.status.as_u16(), "{self}");
-            assert_eq!(problem["request_id"], request_id, "{self}");
+            assert_eq!(problem["request_id"], "story", "{self}");
             assert_eq!(problem["type"], format!("/problems/{}", problem["code"].as_str().unwrap()), "{self}");
             assert!(problem["detail"].as_str().unwrap().ends_with('.'), "a detail is a sentence: {self}");
             schema::fits("Problem", &problem).unwrap_or_else(|fault| panic!("{fault}\n{self}"));
         } else if kind == Some("application/json") && path.starts_with("/api/v1/") {
             let body = self.json();
-            schema::answers(method, path, self.status, &body).unwrap_or_else(|fault| panic!("{fault}\n{self}"));
+            schema::answers(method, path, self.status, &body)
+                .unwrap_or_else(|fault| panic!("{fault}\n{self}"));
         }
     }
 }

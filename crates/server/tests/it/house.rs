@@ -8,7 +8,7 @@ use pathbook::{
     App,
     auth::{Role, secret},
     config::{Config, Limits},
-    db::{Db, DatabaseUrl, Engine, Options, SystemScope},
+    db::{DatabaseUrl, Db, Engine, Options, SystemScope},
     types::{Id, LoginId, TeamId, Time, UserId},
 };
 use std::{
@@ -169,8 +169,12 @@ impl House {
     /// A new team with an admin, an engineer and a viewer.
     pub async fn team(&self) -> Team {
         let id = TeamId::new();
-        let [admin, engineer, viewer] = [Role::Admin, Role::Engineer, Role::Viewer]
-            .map(|role| Person { id: UserId::new(), role, instance_admin: false, cookie: secret::generate() });
+        let [admin, engineer, viewer] = [Role::Admin, Role::Engineer, Role::Viewer].map(|role| Person {
+            id: UserId::new(),
+            role,
+            instance_admin: false,
+            cookie: secret::generate(),
+        });
         let slug = format!("team-{}", &id.uuid().simple().to_string()[16..]);
         let mut tx = self.app.db.system_write(because()).await.unwrap();
         admin.store(&mut tx, self.app.now()).await;
@@ -193,13 +197,15 @@ impl House {
             person.join(&mut tx, id, self.app.now()).await;
         }
         tx.commit().await.unwrap();
-        let [admin, engineer, viewer] = [admin, engineer, viewer].map(|person| person.actor(self).in_team(id));
+        let [admin, engineer, viewer] =
+            [admin, engineer, viewer].map(|person| person.actor(self).in_team(id));
         Team { house: self.clone(), id: id.to_string(), slug, admin, engineer, viewer }
     }
 
     /// A user in no team.
     pub async fn user(&self, instance_admin: bool) -> Actor {
-        let person = Person { id: UserId::new(), role: Role::Viewer, instance_admin, cookie: secret::generate() };
+        let person =
+            Person { id: UserId::new(), role: Role::Viewer, instance_admin, cookie: secret::generate() };
         let mut tx = self.app.db.system_write(because()).await.unwrap();
         person.store(&mut tx, self.app.now()).await;
         tx.commit().await.unwrap();
@@ -315,7 +321,9 @@ async fn new_database() -> DatabaseUrl {
     tokio::spawn(connection);
     let name = format!("it_{}", UserId::new().uuid().simple());
     client.batch_execute(&format!("CREATE DATABASE {name} STRATEGY file_copy")).await.unwrap();
-    let (place, query) = server.split_once('?').map_or((server.as_str(), String::new()), |(place, query)| (place, format!("?{query}")));
+    let (place, query) = server
+        .split_once('?')
+        .map_or((server.as_str(), String::new()), |(place, query)| (place, format!("?{query}")));
     let host = place.rsplit_once('/').map_or(place, |(host, _)| host);
     format!("{host}/{name}{query}").parse().unwrap()
 }

@@ -4,8 +4,11 @@
 #![expect(clippy::disallowed_methods, reason = "tests read their own settings and look into the database")]
 
 mod accounts;
+mod authorisation;
 mod client;
+mod documents;
 mod house;
 mod schema;
 mod setup;
+mod tables;
 mod tokens;

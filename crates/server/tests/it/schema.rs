@@ -19,7 +19,9 @@ pub struct Operation {
 
 impl Operation {
     pub fn role(&self) -> &'static str {
-        self.description["x-role"].as_str().unwrap_or_else(|| panic!("{} {} names no role", self.method, self.path))
+        self.description["x-role"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{} {} names no role", self.method, self.path))
     }
 
     pub fn id(&self) -> &'static str {
@@ -36,7 +38,8 @@ impl Operation {
 /// All operations, in the order of the document.
 pub fn operations() -> Vec<Operation> {
     let paths = OPENAPI["paths"].as_object().unwrap();
-    let methods = paths.iter().flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |it| (path, it)));
+    let methods =
+        paths.iter().flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |it| (path, it)));
     let operation = |(path, (method, description)): (&String, (&String, &'static Value))| Operation {
         method: method.to_uppercase().parse().unwrap(),
         path: path.clone(),
@@ -71,7 +74,9 @@ fn find(method: &Method, path: &str) -> Option<Operation> {
     let matches = |operation: &Operation| {
         let segments: Vec<_> = operation.path.split('/').collect();
         let same = |(segment, wanted): (&&str, &&str)| segment == wanted || segment.starts_with('{');
-        operation.method == *method && segments.len() == wanted.len() && segments.iter().zip(&wanted).all(same)
+        operation.method == *method
+            && segments.len() == wanted.len()
+            && segments.iter().zip(&wanted).all(same)
     };
     let found = operations().into_iter().filter(matches);
     // A word in the path goes before a parameter.
@@ -81,14 +86,20 @@ fn find(method: &Method, path: &str) -> Option<Operation> {
 fn without_nulls(value: &Value, at: &str) -> Result<(), String> {
     match value {
         Value::Null => Err(format!("{at} is null: what is absent is left out")),
-        Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| without_nulls(item, &format!("{at}/{index}"))),
-        Value::Object(fields) => fields.iter().try_for_each(|(name, item)| without_nulls(item, &format!("{at}/{name}"))),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, item)| without_nulls(item, &format!("{at}/{index}"))),
+        Value::Object(fields) => {
+            fields.iter().try_for_each(|(name, item)| without_nulls(item, &format!("{at}/{name}")))
+        }
         _ => Ok(()),
     }
 }
 
 /// Words that say something to people only, or that are looked at together with others.
-const SILENT: &[&str] = &["description", "title", "default", "format", "example", "examples", "readOnly", "$schema"];
+const SILENT: &[&str] =
+    &["description", "title", "default", "format", "example", "examples", "readOnly", "$schema"];
 
 fn check(schema: &Value, value: &Value, at: &str) -> Result<(), String> {
     let rules = match schema {
@@ -117,7 +128,8 @@ fn check(schema: &Value, value: &Value, at: &str) -> Result<(), String> {
             }
             "required" => {
                 let names = rule.as_array().into_iter().flatten().filter_map(Value::as_str);
-                let missing: Vec<_> = names.filter(|name| value.is_object() && value.get(name).is_none()).collect();
+                let missing: Vec<_> =
+                    names.filter(|name| value.is_object() && value.get(name).is_none()).collect();
                 if !missing.is_empty() {
                     return Err(format!("{at} lacks {missing:?}"));
                 }
@@ -142,7 +154,9 @@ fn check(schema: &Value, value: &Value, at: &str) -> Result<(), String> {
             }
             "items" => {
                 let items = value.as_array().into_iter().flatten().enumerate();
-                items.map(|(index, item)| check(rule, item, &format!("{at}/{index}"))).collect::<Result<(), _>>()?;
+                items
+                    .map(|(index, item)| check(rule, item, &format!("{at}/{index}")))
+                    .collect::<Result<(), _>>()?;
                 true
             }
             "uniqueItems" => true,

@@ -26,13 +26,20 @@ fn setup_makes_the_first_team_with_the_library_and_its_token_file_is_private_and
 
         let done = house.nobody().post(SETUP, wanted(token.trim(), true)).await;
         let me = done.created();
-        assert_eq!((&me["user"]["email"], &me["user"]["instance_admin"]), (&json!("ana@contoso.test"), &json!(true)));
-        assert_eq!(me["teams"], json!([{
-            "id": me["teams"][0]["id"], "slug": "contoso-support", "name": "Contoso Support", "role": "admin",
-        }]));
+        assert_eq!(
+            (&me["user"]["email"], &me["user"]["instance_admin"]),
+            (&json!("ana@contoso.test"), &json!(true))
+        );
+        assert_eq!(
+            me["teams"],
+            json!([{
+                "id": me["teams"][0]["id"], "slug": "contoso-support", "name": "Contoso Support", "role": "admin",
+            }])
+        );
         assert!(!file.exists());
 
-        let ana = house.nobody().with(crate::client::Credential::Cookie(done.cookie())).in_team("contoso-support");
+        let ana =
+            house.nobody().with(crate::client::Credential::Cookie(done.cookie())).in_team("contoso-support");
         let flows = ana.get("flows?limit=200&status=live").await.ok();
         assert_eq!(flows["items"].as_array().unwrap().len(), entries);
         let offer = house.nobody().get(SETUP).await.ok();

@@ -26,7 +26,11 @@ async fn make_viewer(team: &Team, actor: &Actor) {
 fn a_token_is_shown_once_and_works_in_place_of_a_cookie() {
     story(async |house| {
         let team = house.team().await;
-        let made = team.engineer.post("tokens", json!({ "name": "  Nightly export ", "role": "viewer", "expires_in_days": 7 })).await.created();
+        let made = team
+            .engineer
+            .post("tokens", json!({ "name": "  Nightly export ", "role": "viewer", "expires_in_days": 7 }))
+            .await
+            .created();
         let secret = made["token"].as_str().unwrap();
         assert!(secret.starts_with("pbk_") && secret.len() == 53, "{secret}");
         assert_eq!((&made["name"], &made["hint"]), (&json!("Nightly export"), &json!(secret[..8])));
@@ -49,7 +53,10 @@ fn a_token_is_shown_once_and_works_in_place_of_a_cookie() {
 fn a_token_never_exceeds_the_role_of_its_maker() {
     story(async |house| {
         let team = house.team().await;
-        team.viewer.post("tokens", json!({ "name": "x", "role": "engineer" })).await.refused(403, "forbidden");
+        team.viewer
+            .post("tokens", json!({ "name": "x", "role": "engineer" }))
+            .await
+            .refused(403, "forbidden");
         team.engineer.post("tokens", json!({ "name": "x", "role": "admin" })).await.refused(403, "forbidden");
         let (script, _) = token(&team.engineer, "engineer").await;
         script.post("flows", flow()).await.created();
@@ -77,7 +84,11 @@ fn a_token_works_in_its_own_team_only() {
     story(async |house| {
         let (team, other) = (house.team().await, house.team().await);
         // Its maker is an admin of both teams.
-        let link = other.admin.post("invitations", json!({ "email": team.admin.email, "role": "admin" })).await.created();
+        let link = other
+            .admin
+            .post("invitations", json!({ "email": team.admin.email, "role": "admin" }))
+            .await
+            .created();
         let secret = link["url"].as_str().unwrap().rsplit('/').next().unwrap();
         team.admin.post(&format!("/api/v1/invitations/{secret}/accept"), json!({})).await.ok();
         team.admin.in_team(other.id.as_str()).get("flows").await.ok();
@@ -98,7 +109,11 @@ fn a_token_works_in_its_own_team_only() {
 fn a_token_ends_with_its_time_and_when_it_is_revoked() {
     story(async |house| {
         let team = house.team().await;
-        let made = team.engineer.post("tokens", json!({ "name": "x", "role": "viewer", "expires_in_days": 1 })).await.created();
+        let made = team
+            .engineer
+            .post("tokens", json!({ "name": "x", "role": "viewer", "expires_in_days": 1 }))
+            .await
+            .created();
         let script = team.engineer.with(Credential::Token(made["token"].as_str().unwrap().into()));
         let later = house.restarted().await;
         later.app.advance_clock(86_400 - 60);
@@ -154,13 +169,29 @@ fn a_bad_token_never_falls_back_to_a_cookie() {
         let mut wrong = script.secret().to_owned();
         wrong.replace_range(10..11, if &wrong[10..11] == "x" { "y" } else { "x" });
         let good = team.engineer.get("flows");
-        for header in ["Bearer pbk_nonsense", "Bearer ", "Bearer", "Basic QWxhZGRpbg==", "", "bearer", &format!("Bearer {wrong}")] {
+        for header in [
+            "Bearer pbk_nonsense",
+            "Bearer ",
+            "Bearer",
+            "Basic QWxhZGRpbg==",
+            "",
+            "bearer",
+            &format!("Bearer {wrong}"),
+        ] {
             good.clone().header("authorization", header).await.refused(401, "unauthenticated");
         }
         good.clone().header("authorization", &format!("Bearer {}", script.secret())).await.ok();
         // A token in the cookie or a cookie's secret as a token open nothing either.
-        team.engineer.with(Credential::Cookie(script.secret().into())).get("flows").await.refused(401, "unauthenticated");
-        team.engineer.with(Credential::Token(team.engineer.secret().into())).get("flows").await.refused(401, "unauthenticated");
+        team.engineer
+            .with(Credential::Cookie(script.secret().into()))
+            .get("flows")
+            .await
+            .refused(401, "unauthenticated");
+        team.engineer
+            .with(Credential::Token(team.engineer.secret().into()))
+            .get("flows")
+            .await
+            .refused(401, "unauthenticated");
         good.await.ok();
     });
 }

@@ -1,0 +1,102 @@
+//! Flows and bodies for stories.
+
+use crate::client::Actor;
+use serde_json::{Value, json};
+
+/// A flow with a step of every kind.
+pub fn printer() -> Value {
+    json!({
+        "format": "pathbook/1",
+        "title": "The printer prints nothing",
+        "kind": "troubleshooting",
+        "summary": "A network printer takes jobs and prints nothing.",
+        "tags": ["printing", "windows"],
+        "variables": [
+            { "name": "printer", "type": "host", "label": "Printer" },
+            { "name": "users", "type": "number", "label": "People affected", "default": 1 },
+            { "name": "model", "type": "choice", "choices": ["Laser", "Ink"] },
+        ],
+        "start": "facts",
+        "steps": [
+            { "id": "facts", "kind": "form", "title": "Which printer?", "client_note": "We noted your printer.",
+              "fields": [{ "variable": "printer" }, { "variable": "users" }, { "variable": "model", "optional": true }],
+              "branches": [{ "id": "next", "to": "size" }] },
+            { "id": "size", "kind": "decision", "title": "How many people?", "branches": [
+                { "id": "many", "to": "server", "when": { "all": [{ "variable": "users", "is": "more_than", "value": 5 }] } },
+                { "id": "else", "to": "ping" } ] },
+            { "id": "ping", "kind": "question", "title": "Does {{printer}} answer a ping?", "body": "Run it twice.",
+              "client_note": "We checked that the printer can be reached.",
+              "branches": [
+                { "id": "yes", "label": "Yes, it answers", "to": "restart" },
+                { "id": "no", "label": "No answer", "to": "network" } ] },
+            { "id": "restart", "kind": "instruction", "title": "Restart the spooler", "risk": "disruptive",
+              "checklist": [{ "id": "saved", "text": "Open documents are saved" }, { "id": "told", "text": "People are told" }],
+              "commands": [{ "shell": "powershell", "run": "Restart-Service Spooler", "expect": "no output" }],
+              "client_note": "We restarted the print service.",
+              "branches": [{ "id": "done", "to": "printed" }, { "id": "failed", "to": "server" }] },
+            { "id": "printed", "kind": "question", "title": "Does the test page come out?", "branches": [
+                { "id": "yes", "label": "Yes", "to": "solved" },
+                { "id": "again", "label": "No, once more", "to": "ping" },
+                { "id": "no", "label": "No", "to": "server" } ] },
+            { "id": "solved", "kind": "outcome", "title": "The printer prints", "outcome": "resolved",
+              "client_note": "Your printer prints again." },
+            { "id": "network", "kind": "outcome", "title": "To the network team", "outcome": "escalated",
+              "internal_note": "Give them the address of {{printer}}." },
+            { "id": "server", "kind": "outcome", "title": "To the server team", "outcome": "escalated",
+              "internal_note": "Give them the spooler's event log." },
+        ],
+    })
+}
+
+/// Makes a flow of a document and publishes it. Gives its id.
+pub async fn publish(engineer: &Actor, document: &Value) -> String {
+    let flow = engineer.post("flows", json!({ "document": document })).await.created();
+    let id = flow["id"].as_str().unwrap().to_owned();
+    let publish = engineer.post(&format!("flows/{id}/publish"), json!({ "change_note": "First version." }));
+    publish.if_match(1).await.created();
+    id
+}
+
+/// A body that an operation takes, with a flow and a user to name in it.
+pub fn body(operation: &str, flow: &str, user: &str) -> Value {
+    match operation {
+        "accounts_set_up" => json!({
+            "token": "wrong", "team_name": "Northwind", "name": "Eva", "email": "eva@fabrikam.test",
+            "password": "purple monkey dishwasher lamp",
+        }),
+        "accounts_log_in" => {
+            json!({ "email": "eva@fabrikam.test", "password": "purple monkey dishwasher lamp" })
+        }
+        "accounts_rename" => json!({ "name": "Eva" }),
+        "accounts_change_password" => {
+            json!({ "current_password": "wrong", "new_password": "purple monkey dishwasher lamp" })
+        }
+        "accounts_accept_invitation" => json!({ "name": "Eva", "password": "purple monkey dishwasher lamp" }),
+        "accounts_reset_password" => json!({ "password": "purple monkey dishwasher lamp" }),
+        "teams_create" => json!({ "name": format!("Northwind {user}") }),
+        "teams_update" => json!({ "name": "Northwind" }),
+        "teams_change_role" => json!({ "role": "engineer" }),
+        "teams_invite" => json!({ "email": format!("{user}@northwind.test"), "role": "viewer" }),
+        "teams_make_token" => json!({ "name": "Script", "role": "viewer" }),
+        "flows_create" => json!({ "title": "Printer", "kind": "procedure" }),
+        "flows_check_document" | "flows_import" | "flows_save_draft" => printer(),
+        "flows_update" => json!({ "owner_id": user }),
+        "flows_publish" => json!({ "change_note": "Clearer words." }),
+        "library_import" => json!({ "keys": ["printing"] }),
+        "sessions_begin" => json!({ "flow_id": flow, "target_label": "printer-7" }),
+        "sessions_refer" => json!({ "target_label": "printer-8", "ticket": { "id": "4711" } }),
+        "sessions_answer" => {
+            json!({ "position": 1, "branch": "next", "values": { "printer": "printer-7", "users": 2 } })
+        }
+        "sessions_rewind" => json!({ "position": 1, "to": 1 }),
+        "sessions_add_note" => json!({ "text": "Toner is low.", "audience": "internal" }),
+        "sessions_set_variable" => json!({ "name": "users", "value": 3 }),
+        "sessions_tick" => json!({ "step": "restart", "item": "told", "done": true }),
+        "sessions_hand_over" => json!({ "to": user }),
+        "sessions_finish" => {
+            json!({ "position": 1, "outcome": "resolved", "closing_note": "It was unplugged." })
+        }
+        "sessions_cancel" | "sessions_reopen" => json!({ "reason": "Wrong flow." }),
+        _ => json!({}),
+    }
+}
