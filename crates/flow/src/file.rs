@@ -123,9 +123,8 @@ fn check_size(bytes: &[u8]) -> Result<(), FileError> {
 
 /// The line and column after these bytes.
 fn place_of(before: &[u8]) -> (u64, u64) {
-    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-    let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
-    (line as u64, column as u64)
+    let lines: Vec<&[u8]> = before.split(|&byte| byte == b'\n').collect();
+    (lines.len() as u64, lines.last().map_or(0, |line| line.len()) as u64 + 1)
 }
 
 /// A path of keys and indexes as a JSON pointer.

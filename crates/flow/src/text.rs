@@ -112,7 +112,7 @@ pub fn fill(text: &str, lookup: Lookup<'_>) -> String {
             Piece::Stray => filled.push_str("{{"),
             Piece::Variable(name) => match lookup(name) {
                 Some(value) => filled.push_str(&value),
-                None => filled.push_str(&format!("{{{{{name}}}}}")),
+                None => filled.extend(["{{", name, "}}"]),
             },
         }
     }
@@ -159,7 +159,7 @@ pub fn fill_markdown(markdown: &str, lookup: Lookup<'_>) -> String {
                 match lookup(name) {
                     Some(value) if is_code => filled.push_str(&value),
                     Some(value) => filled.push_str(&escape_markdown(&value)),
-                    None => filled.push_str(&format!("{{{{{name}}}}}")),
+                    None => filled.extend(["{{", name, "}}"]),
                 }
                 position += name.len() + OPEN.len_utf8() + CLOSE.len_utf8();
             }
@@ -258,7 +258,7 @@ fn mark(markdown: &str) -> Cow<'_, str> {
     for piece in pieces(markdown) {
         match piece {
             Piece::Text(text) => {
-                marked.extend(text.chars().map(|c| if matches!(c, OPEN | CLOSE) { '\u{FFFD}' } else { c }))
+                marked.extend(text.chars().map(|c| if matches!(c, OPEN | CLOSE) { '\u{FFFD}' } else { c }));
             }
             Piece::Stray => marked.push_str("{{"),
             Piece::Variable(name) => {
@@ -344,7 +344,7 @@ impl<'a> Rewritten<'a> {
                 Piece::Text(text) => push_escaped(&mut html, text),
                 Piece::Variable(name) => match self.lookup.and_then(|lookup| lookup(name)) {
                     Some(value) => push_escaped(&mut html, &value),
-                    None => html.push_str(&format!("<span data-variable=\"{name}\"></span>")),
+                    None => html.extend(["<span data-variable=\"", name, "\"></span>"]),
                 },
                 Piece::Stray => {}
             }
@@ -506,7 +506,7 @@ impl PlainWriter {
             }
             Event::TaskListMarker(done) => self.push(if done { "[x] " } else { "[ ] " }),
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                self.push(&text)
+                self.push(&text);
             }
         }
     }
@@ -531,11 +531,7 @@ impl PlainWriter {
             }
             Tag::Item => self.open_item(),
             Tag::TableRow | Tag::TableHead => self.new_line(),
-            Tag::TableCell => {
-                if !self.text.is_empty() && !self.text.ends_with('\n') {
-                    self.push(" | ");
-                }
-            }
+            Tag::TableCell if !self.text.is_empty() && !self.text.ends_with('\n') => self.push(" | "),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
                 self.links.push(plain_of(&dest_url, lookup));
                 self.link_start = self.text.len();
@@ -634,7 +630,7 @@ fn plain_of(marked: &str, lookup: Lookup<'_>) -> String {
             Piece::Text(part) => text.push_str(part),
             Piece::Variable(name) => match lookup(name) {
                 Some(value) => text.push_str(&value),
-                None => text.push_str(&format!("{{{{{name}}}}}")),
+                None => text.extend(["{{", name, "}}"]),
             },
             Piece::Stray => {}
         }

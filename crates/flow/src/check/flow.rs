@@ -70,11 +70,9 @@ fn declaration(checker: &mut Checker<'_>, index: usize, variable: &Variable) {
         checker.flow(Rule::VariableDuplicate, format!("/variables/{index}/name"), message);
     }
     choices(checker, index, variable);
-    if let Some(default) = &variable.default {
-        if !value::fits(variable, default) {
-            let message = format!("The default of the variable {name} does not fit its type.");
-            checker.flow(Rule::VariableDefaultInvalid, format!("/variables/{index}/default"), message);
-        }
+    if variable.default.as_ref().is_some_and(|default| !value::fits(variable, default)) {
+        let message = format!("The default of the variable {name} does not fit its type.");
+        checker.flow(Rule::VariableDefaultInvalid, format!("/variables/{index}/default"), message);
     }
 }
 

@@ -188,17 +188,14 @@ fn reverse_postorder(edges: &Edges, start: u32) -> Vec<u32> {
     let mut path = vec![(start, 0)];
     seen[start as usize] = true;
     while let Some((step, edge)) = path.last_mut() {
-        match edges.of(*step).get(*edge) {
-            Some(&target) => {
-                *edge += 1;
-                if !std::mem::replace(&mut seen[target as usize], true) {
-                    path.push((target, 0));
-                }
+        if let Some(&target) = edges.of(*step).get(*edge) {
+            *edge += 1;
+            if !std::mem::replace(&mut seen[target as usize], true) {
+                path.push((target, 0));
             }
-            None => {
-                order.push(*step);
-                path.pop();
-            }
+        } else {
+            order.push(*step);
+            path.pop();
         }
     }
     order.reverse();

@@ -107,6 +107,7 @@ fn each_text<'d>(step: &'d Step, mut visit: impl FnMut(Spot, Form, &'d str)) {
 
 /// What one quick look at the bytes of a text shows. Nearly all texts show nothing.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent answer")]
 struct Faults {
     control: bool,
     bidi: bool,

@@ -202,7 +202,7 @@ impl InternalNote {
             tried: tried(&words),
             notes: remarks(&words),
             handover: ended_here
-                .map(|step| text::fill_markdown(&step.internal_note, &|name| words.value(name)))
+                .map(|step| text::fill_markdown(&step.internal_note, &|name| Some(words.value(name))))
                 .unwrap_or_default(),
             closing_note: state.closing_note.clone(),
             reason: if state.status == Status::Cancelled { state.reason.clone() } else { String::new() },
@@ -388,7 +388,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     /// The value of a variable in a text. What has no value, or may not be shown, is its label in brackets.
-    fn value(&self, name: &str) -> Option<String> {
+    fn value(&self, name: &str) -> String {
         let state = self.state;
         let reference = match name {
             "target" => Some((state.target_label.clone(), "the target")),
@@ -397,13 +397,13 @@ impl Words<'_> {
             _ => None,
         };
         if let Some((value, otherwise)) = reference {
-            return Some(value.filter(|value| !value.is_empty()).unwrap_or_else(|| otherwise.to_owned()));
+            return value.filter(|value| !value.is_empty()).unwrap_or_else(|| otherwise.to_owned());
         }
         let is_hidden =
             !self.shows_internal && self.graph.variable(name).is_some_and(|variable| variable.internal);
         match state.variables.get(name) {
-            Some(value) if !is_hidden => Some(value_text(value)),
-            _ => Some(format!("[{}]", self.label(name))),
+            Some(value) if !is_hidden => value_text(value),
+            _ => format!("[{}]", self.label(name)),
         }
     }
 
@@ -413,7 +413,7 @@ impl Words<'_> {
     }
 
     fn fill(&self, template: &str) -> String {
-        text::fill(template, &|name| self.value(name))
+        text::fill(template, &|name| Some(self.value(name)))
     }
 
     /// The title of a step, or its id where the flow does not have it.

@@ -31,7 +31,7 @@ pub enum Audience {
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "NoteFormat")]
 pub enum Format {
-    /// CommonMark.
+    /// Markdown (`CommonMark`).
     Markdown,
     /// Plain text.
     Text,

@@ -43,7 +43,7 @@ impl Entry {
     }
 }
 
-/// The blocks as CommonMark.
+/// The blocks as Markdown.
 pub(super) fn markdown(blocks: &[Block]) -> String {
     let mut parts = Vec::with_capacity(blocks.len());
     for block in blocks {
@@ -137,11 +137,13 @@ pub(super) fn html(blocks: &[Block]) -> String {
             Block::Facts(facts) => {
                 let mut list = "<ul>\n".to_owned();
                 for (label, value) in facts {
-                    list.push_str(&format!(
-                        "<li><strong>{}:</strong> {}</li>\n",
-                        html_of(label),
-                        html_value(value)
-                    ));
+                    list.extend([
+                        "<li><strong>",
+                        &html_of(label),
+                        ":</strong> ",
+                        &html_value(value),
+                        "</li>\n",
+                    ]);
                 }
                 list + "</ul>"
             }
@@ -161,16 +163,16 @@ fn html_list(entries: &[Entry], tag: &str) -> String {
     for entry in entries {
         list.push_str("<li>");
         if !entry.head.is_empty() {
-            list.push_str(&format!("<strong>{}</strong>", html_of(&entry.head)));
+            list.extend(["<strong>", &html_of(&entry.head), "</strong>"]);
         }
         if !entry.rest.is_empty() {
             let gap = if entry.head.is_empty() { "" } else { " " };
-            list.push_str(&format!("{gap}{}", html_of(&entry.rest)));
+            list.extend([gap, &html_of(&entry.rest)]);
         }
         if !entry.details.is_empty() {
             list.push_str("\n<ul>\n");
             for detail in &entry.details {
-                list.push_str(&format!("<li>{}</li>\n", html_of(detail)));
+                list.extend(["<li>", &html_of(detail), "</li>\n"]);
             }
             list.push_str("</ul>\n");
         }

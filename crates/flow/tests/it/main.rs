@@ -1,0 +1,23 @@
+//! The flow engine as its users see it.
+
+mod arbitrary;
+mod check;
+mod docs;
+mod file;
+mod library;
+mod note;
+mod session;
+mod text;
+
+use pathbook_flow::document::{Document, Step};
+
+/// A flow with everything in it and nothing wrong with it.
+const OUTLOOK: &str = include_str!("outlook.yaml");
+
+fn outlook() -> Document {
+    pathbook_flow::file::from_yaml(OUTLOOK.as_bytes()).expect("the file is a document")
+}
+
+fn step<'d>(document: &'d mut Document, id: &str) -> &'d mut Step {
+    document.steps.iter_mut().find(|step| step.id == id).expect("the step exists")
+}
