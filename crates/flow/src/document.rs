@@ -207,7 +207,7 @@ pub struct Command {
     pub shell: String,
     /// The text to copy, with `{{variable}}`. May span lines.
     pub run: String,
-    /// What to look for in what it prints. Plain text.
+    /// What to look for in what it prints. Plain text with `{{variable}}`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub expect: String,
 }
@@ -221,7 +221,7 @@ pub struct Field {
     /// Whether it may stay empty. A variable set by an optional field does not count as set.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
-    /// Where to find the value. Plain text.
+    /// Where to find the value. Plain text with `{{variable}}`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
 }
@@ -246,7 +246,7 @@ pub enum Outcome {
 pub struct Branch {
     /// Unique in its step, of the form of a step id. On an instruction `done`, `failed` or `skipped`.
     pub id: String,
-    /// What the reader picks. May be empty on an instruction, a form and a decision.
+    /// What the reader picks, with `{{variable}}`. May be empty on an instruction, a form and a decision.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
     /// The id of the step it leads to. May be missing in a draft, never in a version.

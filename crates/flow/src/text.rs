@@ -436,16 +436,16 @@ pub(crate) fn push_escaped(html: &mut String, text: &str) {
 pub(crate) fn escape_markdown(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len() + 8);
     let mut before = ' ';
-    let mut rest = text.chars().peekable();
     let mut at_start = true;
-    while let Some(character) = rest.next() {
-        let after = rest.peek().copied().unwrap_or(' ');
+    for (position, character) in text.char_indices() {
+        let rest = &text[position + character.len_utf8()..];
+        let after = rest.chars().next().unwrap_or(' ');
         let is_markup = match character {
             '\\' => after.is_ascii_punctuation(),
             '`' | '*' | '[' | ']' | '<' => true,
             '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
             '~' => before == '~' || after == '~',
-            '&' => after.is_alphanumeric() || after == '#',
+            '&' => is_entity(rest),
             '#' | '>' | '|' => at_start,
             '+' | '-' | '=' => at_start && (after == ' ' || after == character),
             '.' | ')' => before.is_ascii_digit() && after == ' ' && starts_with_number(&markdown),
@@ -459,6 +459,12 @@ pub(crate) fn escape_markdown(text: &str) -> String {
         before = character;
     }
     markdown
+}
+
+/// Whether what follows an ampersand makes it the character of another name, as in `&amp;`.
+fn is_entity(rest: &str) -> bool {
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    name.len() < rest.len() && name.starts_with(';')
 }
 
 /// Whether a line so far is nothing but a number, which a point would turn into a list.

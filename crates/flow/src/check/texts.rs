@@ -95,13 +95,13 @@ fn each_text<'d>(step: &'d Step, mut visit: impl FnMut(Spot, Form, &'d str)) {
     for (index, command) in step.commands.iter().enumerate() {
         visit(Spot::Item("commands", index, "shell"), Form::Label, &command.shell);
         visit(Spot::Item("commands", index, "run"), Form::Template, &command.run);
-        visit(Spot::Item("commands", index, "expect"), Form::Lines, &command.expect);
+        visit(Spot::Item("commands", index, "expect"), Form::Template, &command.expect);
     }
     for (index, field) in step.fields.iter().enumerate() {
-        visit(Spot::Item("fields", index, "help"), Form::Lines, &field.help);
+        visit(Spot::Item("fields", index, "help"), Form::Template, &field.help);
     }
     for (index, branch) in step.branches.iter().enumerate() {
-        visit(Spot::Branch(index, "label"), Form::Label, &branch.label);
+        visit(Spot::Branch(index, "label"), Form::Title, &branch.label);
     }
 }
 

@@ -83,6 +83,9 @@ pub struct Remark {
     pub at: Timestamp,
     /// Who.
     pub by: String,
+    /// Whom it was written to, where it came with the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
     /// The title of the step it was written at.
     pub step: String,
     /// Who may read it.
@@ -110,8 +113,8 @@ pub struct InternalNote {
     pub outcome: Option<Outcome>,
     /// The title of the step it stands at or ended at.
     pub step: String,
-    /// Who walks.
-    pub assignee: String,
+    /// Who walked, in the order they did.
+    pub people: Vec<String>,
     /// When it began.
     pub started_at: Timestamp,
     /// When it ended.
@@ -193,7 +196,7 @@ impl InternalNote {
             status: state.status,
             outcome: state.outcome,
             step: words.title(&state.step),
-            assignee: state.assignee.name.clone(),
+            people: people(state),
             started_at: state.started_at,
             finished_at: state.finished_at,
             active_minutes: active_minutes(state),
@@ -252,7 +255,7 @@ impl InternalNote {
             fact("Ticket", parts.join(" "));
         }
         fact("Flow", format!("{}, version {} ({})", self.flow.title, self.flow.version, self.flow.team));
-        fact("By", self.assignee.clone());
+        fact("By", self.people.join(", "));
         fact("Started", moment(self.started_at));
         if let Some(finished_at) = self.finished_at {
             fact("Ended", moment(finished_at));
@@ -368,12 +371,13 @@ impl Walked {
 
 impl Remark {
     fn entry(&self) -> Entry {
-        let reader = match self.audience {
-            Audience::Internal => "",
-            Audience::Client => ", for the client",
+        let reader = match (&self.to, self.audience) {
+            (Some(to), _) => format!(" to {to}"),
+            (None, Audience::Internal) => String::new(),
+            (None, Audience::Client) => " for the client".to_owned(),
         };
-        let head = format!("{}, {}{reader}", moment(self.at), self.by);
-        let mut entry = Entry::new(&head, &format!("({})", self.step));
+        let head = format!("{}, {}{reader}, at: {}", moment(self.at), self.by, self.step);
+        let mut entry = Entry::new(&head, "");
         entry.details.extend(self.text.lines().map(str::to_owned));
         entry
     }
@@ -450,7 +454,7 @@ impl Words<'_> {
             (StepKind::Instruction, "", "failed") => Some("Failed".to_owned()),
             (StepKind::Instruction, "", "skipped") => Some("Skipped".to_owned()),
             (_, "", id) => Some(id.to_owned()),
-            (_, label, _) => Some(one_line(label)),
+            (_, label, _) => Some(one_line(&self.fill(label))),
         }
     }
 
@@ -473,6 +477,18 @@ fn other_values(words: &Words<'_>) -> Vec<NamedValue> {
         .filter(|(name, value)| last_answer(name).or_else(|| default(name)) != Some(*value))
         .map(|(name, value)| NamedValue { label: words.label(name), value: value_text(value) })
         .collect()
+}
+
+/// Those who answered, and whoever has the session now.
+fn people(state: &State) -> Vec<String> {
+    let answers = state.path.iter().filter_map(|visit| visit.answered.as_ref());
+    let mut people: Vec<String> = Vec::new();
+    for person in answers.map(|answer| &answer.by).chain([&state.assignee]) {
+        if !people.contains(&person.name) {
+            people.push(person.name.clone());
+        }
+    }
+    people
 }
 
 /// Instructions that failed or were skipped, and answers that were changed.
@@ -511,6 +527,7 @@ fn remarks(words: &Words<'_>) -> Vec<Remark> {
     let remark = |note: &crate::session::Note| Remark {
         at: note.at,
         by: note.by.name.clone(),
+        to: note.to.as_ref().map(|to| to.name.clone()),
         step: words.title(&note.step),
         audience: note.audience,
         text: note.text.clone(),

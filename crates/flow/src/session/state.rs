@@ -92,6 +92,9 @@ pub struct Note {
     pub at: Timestamp,
     /// Who.
     pub by: MemberRef,
+    /// Whom it was written to, where it came with the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<MemberRef>,
     /// The step it was written at.
     pub step: String,
     /// Who may read it.
@@ -269,14 +272,9 @@ impl State {
                 self.answer(graph, event, *from, step, branch, values)?;
             }
             What::Rewound { from, to } => self.rewind(event, *from, *to)?,
-            What::NoteAdded { step, audience, text } => self.notes.push(Note {
-                seq: event.seq,
-                at: event.at,
-                by: event.by.clone(),
-                step: step.clone(),
-                audience: *audience,
-                text: text.clone(),
-            }),
+            What::NoteAdded { step, audience, text } => {
+                self.notes.push(note(event, None, step.clone(), *audience, text));
+            }
             What::VariableSet { name, value } => {
                 let set = SetByHand { seq: event.seq, name: name.clone(), value: value.clone() };
                 set_variable(&mut self.variables, &set);
@@ -285,7 +283,13 @@ impl State {
             What::Ticked { step, item, done } => self.tick(step, item, *done),
             What::Paused => self.status = Status::Paused,
             What::Resumed => self.status = Status::Open,
-            What::HandedOver { to, .. } => self.assignee = to.clone(),
+            What::HandedOver { to, note: words } => {
+                if !words.trim().is_empty() {
+                    let step = self.step.clone();
+                    self.notes.push(note(event, Some(to.clone()), step, Audience::Internal, words));
+                }
+                self.assignee = to.clone();
+            }
             What::Referenced { target_label, ticket } => {
                 self.target_label.clone_from(target_label);
                 self.ticket.clone_from(ticket);
@@ -435,6 +439,10 @@ impl State {
         }
         variables
     }
+}
+
+fn note(event: &Event, to: Option<MemberRef>, step: String, audience: Audience, text: &str) -> Note {
+    Note { seq: event.seq, at: event.at, by: event.by.clone(), to, step, audience, text: text.to_owned() }
 }
 
 fn set_all(variables: &mut Variables, values: &Variables) {

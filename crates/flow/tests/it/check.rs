@@ -574,6 +574,8 @@ fn cases() -> Vec<Case> {
             |d| step(d, "web").body = "{{unknown}} {{unknown}}".into(),
             |d| step(d, "web").body = "`{unknown}` and {{upn}}".into(),
         ),
+        case(R::VariableUndeclared, |d| step(d, "web").branches[0].label = "{{unknown}}".into(), |_| {}),
+        case(R::VariableUndeclared, |d| step(d, "who").fields[0].help = "{{unknown}}".into(), |_| {}),
         case(R::VariableUndeclared, |d| *the_test(d) = test("unknown", Comparison::NotSet, None), |_| {}),
         case(
             R::VariableUnset,
