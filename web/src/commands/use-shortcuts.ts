@@ -50,7 +50,14 @@ function reachable(): Map<string, Action> {
 function isOpenTo(stroke: string, target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return true;
   if (target.closest("dialog, [role=dialog], [role=alertdialog], [role=menu]")) return false;
+  if (isOwnKey(stroke, target)) return false;
   const typing =
     target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
   return !typing || stroke.startsWith("mod+");
+}
+
+/** Enter belongs to the button or link that has the focus, and arrows to a choice that they move. */
+function isOwnKey(stroke: string, target: HTMLElement): boolean {
+  if (stroke === "enter") return target.closest("button, a[href], summary, [role=option]") !== null;
+  return stroke.startsWith("arrow") && target.matches("input[type=radio], [role=tab]");
 }

@@ -1,0 +1,52 @@
+import { RotateCcw } from "lucide-react";
+import { Button } from "@/ui/button";
+import { wholeMinutes } from "./elapsed";
+import { NotePanel } from "./note-panel";
+import { SessionBadge } from "./session-badge";
+import { strings } from "./strings";
+import { useCurrentWalk } from "./walk-context";
+import { titleOf } from "./words";
+
+/** A finished or cancelled session: how it ended, and the note to take to the ticket. */
+export function EndedView({ onReopen }: { onReopen: () => void }) {
+  const { session, reading, texts } = useCurrentWalk();
+  const title = titleOf(reading, session.step, texts);
+  const ending =
+    session.status === "finished" && session.outcome
+      ? strings.outcome.finished(strings.outcomes[session.outcome])
+      : strings.outcome.cancelled;
+  return (
+    <article className="flex flex-1 flex-col gap-6">
+      <title>{`${ending} · ${session.flow_title} · Pathbook`}</title>
+      <div className="flex flex-wrap items-start justify-between gap-4">
+        <div className="min-w-0 flex-1">
+          <p className="mb-2 flex flex-wrap items-center gap-3 text-ink-3 text-sm">
+            <SessionBadge status={session.status} outcome={session.outcome} />
+            {strings.outcome.took(wholeMinutes(session.active_seconds), session.path.length)}
+          </p>
+          <h1 tabIndex={-1} data-page-heading="" className="text-xl [overflow-wrap:anywhere]">
+            {title}
+          </h1>
+          {session.closing_note && <p className="mt-2 whitespace-pre-wrap text-md">{session.closing_note}</p>}
+          {session.status === "cancelled" && session.reason && (
+            <p className="mt-2 text-md">
+              <span className="text-ink-3">{strings.outcome.reason}: </span>
+              {session.reason}
+            </p>
+          )}
+        </div>
+        {session.can.reopen && (
+          <Button icon={RotateCcw} onClick={onReopen}>
+            {strings.player.reopen}
+          </Button>
+        )}
+      </div>
+      <section aria-labelledby="note-heading">
+        <h2 id="note-heading" className="mb-3 text-md">
+          {strings.noteView.title}
+        </h2>
+        <NotePanel />
+      </section>
+    </article>
+  );
+}

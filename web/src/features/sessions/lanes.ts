@@ -1,0 +1,46 @@
+/** The lanes of all sessions that were opened in this page. They live as long as the page, so leaving a session loses nothing. */
+import type { QueryClient } from "@tanstack/react-query";
+import type { Place } from "./act";
+import { createLane, type Lane } from "./lane";
+import { laneStorage } from "./lane-storage";
+import { sessionQuery } from "./queries";
+import { sendAct } from "./send-act";
+
+const lanes = new Map<string, Lane>();
+
+export function laneOf(queryClient: QueryClient, place: Place, user: string): Lane {
+  const key = `${user}/${place.id}`;
+  const known = lanes.get(key);
+  if (known) return known;
+  const { queryKey } = sessionQuery(place.team, place.id);
+  const lane = createLane({
+    storage: laneStorage(user, place.id),
+    send: (act, idempotencyKey) => sendAct(place, act, idempotencyKey),
+    onTaken: (session) => {
+      queryClient.setQueryData(queryKey, (before) => ({ ...session, ...liveVersion(before) }));
+      void queryClient.invalidateQueries({ queryKey: ["sessions", place.team] });
+    },
+    onRefused: () => void queryClient.invalidateQueries({ queryKey }),
+    sleep: untilBackOr,
+  });
+  lanes.set(key, lane);
+  return lane;
+}
+
+/** The answer to an act does not name the live version; the one read before still stands. */
+function liveVersion(before: { live_version?: number } | undefined) {
+  return before?.live_version === undefined ? {} : { live_version: before.live_version };
+}
+
+/** A pause that ends early when the connection comes back. */
+function untilBackOr(milliseconds: number): Promise<void> {
+  return new Promise((wake) => {
+    const end = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", end);
+      wake();
+    };
+    const timer = setTimeout(end, milliseconds);
+    window.addEventListener("online", end);
+  });
+}

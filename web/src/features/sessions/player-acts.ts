@@ -1,0 +1,61 @@
+/** What the keys and buttons of the player do. */
+import { announce } from "@/ui/announcer";
+import { toast } from "@/ui/toast-store";
+import { copyForTicket } from "./copy-for-ticket";
+import { noteInputName } from "./note-composer";
+import { stepFormId } from "./step-form";
+import { strings } from "./strings";
+import { suggestionHere } from "./suggestions";
+import type { Walk } from "./use-walk";
+
+export type PlayerActs = ReturnType<typeof playerActs>;
+
+/** `writeElsewhere` opens the place for notes where the page has none in sight. */
+export function playerActs({ place, me, session, reading, step, perform }: Walk, writeElsewhere: () => void) {
+  const { position } = session;
+
+  function answer(branch: string) {
+    void perform({ type: "answer", step: session.step, position, branch });
+  }
+  function rewind(to: number) {
+    void perform({ type: "rewind", step: session.step, position, to });
+  }
+  function send() {
+    const form = document.getElementById(stepFormId);
+    if (form instanceof HTMLFormElement) form.requestSubmit();
+  }
+
+  return {
+    answer,
+    rewind,
+    send,
+    back: () => {
+      const previous = session.path.at(-2);
+      if (previous) rewind(previous.seq);
+    },
+    forward: () => {
+      const before = suggestionHere(session, reading);
+      // A form shows what was filled in before, and may have been changed since.
+      if (step?.kind === "form") send();
+      else if (before) answer(before.branch);
+    },
+    pause: () => void perform({ type: "pause" }),
+    resume: () => void perform({ type: "resume" }),
+    takeOver: () => {
+      perform({ type: "hand_over", to: me.id, note: "" }).then(
+        () => toast(strings.handOver.taken),
+        () => {},
+      );
+    },
+    writeNote: () => {
+      const input = document.querySelector<HTMLElement>(`[name=${noteInputName}]`);
+      if (input) input.focus();
+      else writeElsewhere();
+    },
+    copyNote: async () => {
+      const failure = await copyForTicket(place, "internal", "html");
+      if (failure) toast(failure);
+      else announce(strings.player.copied);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { ArrowLeft, Ellipsis, ListTree, NotebookText, X } from "lucide-react";
+import type { Action } from "@/commands/action";
+import { menuEntries } from "@/commands/menu-entries";
+import { ariaKeyShortcut } from "@/commands/shortcuts";
+import { Button } from "@/ui/button";
+import { buttonStyle } from "@/ui/button-style";
+import { Icon } from "@/ui/icon";
+import { IconButton } from "@/ui/icon-button";
+import { Menu } from "@/ui/menu";
+import { Tooltip } from "@/ui/tooltip";
+import { LeaveLink } from "./leave-link";
+import type { PlayerWindowName } from "./player-window";
+import { SessionBadge } from "./session-badge";
+import { SessionTimer } from "./session-timer";
+import { strings } from "./strings";
+import type { usePlayerActions } from "./use-player-actions";
+import { useCurrentWalk } from "./walk-context";
+
+const text = strings.player;
+
+type Props = {
+  actions: ReturnType<typeof usePlayerActions>;
+  shortcuts: Action | undefined;
+  wide: boolean;
+  onOpen: (name: PlayerWindowName) => void;
+};
+
+/** The bar above a session: where it comes from, how it stands, and what concerns it as a whole. */
+export function PlayerHeader({ actions, shortcuts, wide, onOpen }: Props) {
+  const { place, session } = useCurrentWalk();
+  const { pause, copy, note, menu } = actions;
+  const back = actions.step.find(({ id }) => id === "session.back");
+  const inMenu = [...(wide ? [] : [copy, note, pause]), ...menu, ...(shortcuts ? [shortcuts] : [])];
+  return (
+    <header className="sticky top-0 z-20 border-line border-b bg-surface print:hidden">
+      <div className="flex h-14 items-center gap-2 px-2 lg:gap-3 lg:px-4">
+        <LeaveLink team={place.team} icon={wide ? ArrowLeft : X} />
+        <p className="min-w-0 flex-1 truncate font-medium">{session.flow_title}</p>
+        <span className="max-lg:hidden">
+          <SessionBadge status={session.status} outcome={session.outcome} />
+        </span>
+        {wide && (
+          <>
+            <SessionTimer />
+            <HeaderButton action={pause} />
+            <HeaderButton action={note} />
+            <HeaderButton action={{ ...copy, label: text.copyShort }} full={copy.label} primary />
+          </>
+        )}
+        <Menu
+          entries={menuEntries(inMenu)}
+          label={text.more}
+          align="end"
+          className="grid size-8 place-items-center rounded-control text-ink-2 hover:bg-sunken hover:text-ink pointer-coarse:size-10"
+        >
+          <Icon of={Ellipsis} size={18} />
+        </Menu>
+      </div>
+      {!wide && (
+        <div className="flex items-center gap-1 border-line border-t px-2 py-1">
+          {back && back.available !== false && (
+            <IconButton
+              icon={ArrowLeft}
+              label={back.label}
+              aria-disabled={Boolean(back.blocked)}
+              onClick={back.blocked ? undefined : back.perform}
+            />
+          )}
+          <button type="button" className={buttonStyle("ghost")} onClick={() => onOpen("path")}>
+            <Icon of={ListTree} />
+            {text.step(session.path.length)}
+            <span className="sr-only">, {text.pathShort}</span>
+          </button>
+          <button type="button" className={buttonStyle("ghost")} onClick={() => onOpen("notes")}>
+            <Icon of={NotebookText} />
+            {text.notesShort(session.notes.length)}
+          </button>
+          <span className="ml-auto pr-2">
+            <SessionTimer />
+          </span>
+        </div>
+      )}
+    </header>
+  );
+}
+
+type HeaderButtonProps = { action: Action; full?: string; primary?: boolean };
+
+function HeaderButton({ action, full, primary = false }: HeaderButtonProps) {
+  const { label, icon, shortcut, available, perform } = action;
+  if (available === false) return null;
+  const button = (
+    <Button
+      {...(icon && { icon })}
+      {...(primary && { tone: "primary" })}
+      aria-keyshortcuts={shortcut && ariaKeyShortcut(shortcut)}
+      onClick={perform}
+    >
+      {label}
+    </Button>
+  );
+  return shortcut ? (
+    <Tooltip label={full ?? label} shortcut={shortcut} side="bottom">
+      {button}
+    </Tooltip>
+  ) : (
+    button
+  );
+}

@@ -1,0 +1,85 @@
+import { useState } from "react";
+import type { MemberRef } from "@/api/schema.gen";
+import type { Action } from "@/commands/action";
+import { useActions } from "@/commands/registry";
+import { Button } from "@/ui/button";
+import type { Place } from "./act";
+import { Banners } from "./banners";
+import { EndedView } from "./ended-view";
+import { NotesCard } from "./notes-card";
+import { PathList } from "./path-list";
+import { playerActs } from "./player-acts";
+import { PlayerHeader } from "./player-header";
+import { PlayerWindow, type PlayerWindowName } from "./player-window";
+import { ReferenceCard } from "./reference-card";
+import { StepNavigation } from "./step-navigation";
+import { StepView } from "./step-view";
+import { strings } from "./strings";
+import { usePlayerActions } from "./use-player-actions";
+import { useWakeLock } from "./use-wake-lock";
+import { useWalk } from "./use-walk";
+import { useWide } from "./use-wide";
+import { WalkContext } from "./walk-context";
+
+type Props = {
+  place: Place;
+  me: MemberRef;
+  /** Opens the list of keys. */
+  shortcuts: Action | undefined;
+};
+
+const column = "lg:sticky lg:top-14 lg:h-[calc(100dvh-3.5rem)] lg:overflow-y-auto px-4 py-5 max-lg:hidden";
+
+/** A session: the path so far, the step, and what the session is about. On a phone the step alone. */
+export function Player({ place, me, shortcuts }: Props) {
+  const walk = useWalk(place, me);
+  const wide = useWide();
+  const [shown, setShown] = useState<PlayerWindowName | null>(null);
+  const acts = playerActs(walk, () => setShown("write"));
+  const actions = usePlayerActions(walk, acts, setShown);
+  useActions([...actions.step, actions.write, actions.copy, actions.note, actions.pause, ...actions.menu]);
+  const { status, can } = walk.session;
+  const active = status === "open" || status === "paused";
+  useWakeLock(can.act && status === "open");
+
+  return (
+    <WalkContext value={walk}>
+      <div className="flex min-h-dvh flex-col">
+        <PlayerHeader actions={actions} shortcuts={shortcuts} wide={wide} onOpen={setShown} />
+        <div className="grid flex-1 max-lg:grid-rows-[1fr] lg:grid-cols-[17rem_minmax(0,1fr)_20rem]">
+          {wide && (
+            <nav aria-label={strings.player.path} className={`${column} border-line border-r bg-sunken`}>
+              <h2 className="mb-2 px-2.5 text-base">{strings.player.path}</h2>
+              <PathList onRewind={acts.rewind} />
+            </nav>
+          )}
+          <main id="content" tabIndex={-1} className="flex min-w-0 flex-col px-4 pt-5 lg:px-10 lg:py-8 xl:px-16">
+            <div className="flex w-full max-w-[44rem] flex-1 flex-col gap-5 lg:mx-auto">
+              <Banners onResume={acts.resume} onTakeOver={acts.takeOver} />
+              {active ? (
+                <>
+                  <StepView onAnswer={acts.answer} />
+                  {wide && <StepNavigation actions={actions.step} />}
+                </>
+              ) : (
+                <EndedView onReopen={() => setShown("reopen")} />
+              )}
+            </div>
+          </main>
+          {wide && (
+            <aside aria-label={strings.player.context} className={`${column} flex flex-col gap-7 border-line border-l`}>
+              <ReferenceCard onEdit={() => setShown("reference")} />
+              <NotesCard />
+              {active && can.act && (
+                <Button onClick={() => setShown("finish")} className="mt-auto">
+                  {strings.player.finishEarly}
+                </Button>
+              )}
+            </aside>
+          )}
+        </div>
+      </div>
+      {shown && <PlayerWindow name={shown} onClose={() => setShown(null)} onOpen={setShown} onRewind={acts.rewind} />}
+    </WalkContext>
+  );
+}

@@ -1,0 +1,44 @@
+import { maxLength, nonEmpty, object, pipe, string, trim } from "valibot";
+import { FormProblem } from "@/forms/form-problem";
+import { useForm } from "@/forms/use-form";
+import { Dialog } from "@/ui/dialog";
+import { Field } from "@/ui/field";
+import { Textarea } from "@/ui/textarea";
+import { DialogButtons } from "./dialog-buttons";
+import { strings } from "./strings";
+import { submitByKey } from "./submit-by-key";
+import { useCurrentWalk } from "./walk-context";
+
+const words = { cancel: strings.cancelDialog, reopen: strings.reopenDialog };
+
+type Props = { type: "cancel" | "reopen"; onClose: () => void };
+
+/** Cancelling and reopening both want a reason. */
+export function ReasonDialog({ type, onClose }: Props) {
+  const { perform } = useCurrentWalk();
+  const text = words[type];
+  const { errors, problem, pending, formProps } = useForm({
+    schema: object({ reason: pipe(string(), trim(), nonEmpty(text.needed), maxLength(2_000, strings.start.tooLong)) }),
+    submit: async ({ reason }) => {
+      await perform({ type, reason });
+      onClose();
+    },
+  });
+  return (
+    <Dialog open onOpenChange={(open) => open || onClose()} title={text.title} description={text.description} size="sm">
+      <form {...formProps} onKeyDown={submitByKey} className="flex flex-col gap-4">
+        <Field label={text.reason} required error={errors.reason}>
+          <Textarea name="reason" rows={2} />
+        </Field>
+        <FormProblem problem={problem} />
+        <DialogButtons
+          pending={pending}
+          onClose={onClose}
+          {...(type === "cancel" && { tone: "danger", keep: strings.cancelDialog.keep })}
+        >
+          {text.submit}
+        </DialogButtons>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,84 @@
+import { Search, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
+import { Input } from "@/ui/input";
+import { Segmented } from "@/ui/segmented";
+import { type SessionFilter, type ShownStatus, startFilter } from "./filter";
+import { FlowFilter } from "./flow-filter";
+import { strings } from "./strings";
+
+type Props = { team: string; filter: SessionFilter; onChange: (filter: SessionFilter) => void };
+
+const text = strings.list;
+const statuses = (["active", "finished", "cancelled", "all"] as const).map((value) => ({
+  value,
+  label: text.statusOptions[value],
+}));
+const assignees = (["all", "me"] as const).map((value) => ({ value, label: text.assigneeOptions[value] }));
+const typingPause = 250;
+
+/** What the list shows. It all stands in the address. */
+export function SessionFilters({ team, filter, onChange }: Props) {
+  const narrowed = filter.status === "open" || filter.status === "paused" ? filter.status : undefined;
+  const options: { value: ShownStatus; label: string }[] = [...statuses];
+  if (narrowed) options.push({ value: narrowed, label: text.narrowed[narrowed] });
+  return (
+    <search className="mb-4 flex flex-wrap items-center gap-2.5">
+      <SearchBox
+        key={filter.q === undefined ? "empty" : "filled"}
+        query={filter.q ?? ""}
+        onSearch={(q) => {
+          const { q: _old, ...rest } = filter;
+          onChange(q ? { ...rest, q } : rest);
+        }}
+      />
+      <Segmented
+        label={text.status}
+        options={options}
+        value={filter.status}
+        onChange={(status) => onChange({ ...filter, status })}
+      />
+      <Segmented
+        label={text.assignee}
+        options={assignees}
+        value={filter.assignee}
+        onChange={(assignee) => onChange({ ...filter, assignee })}
+      />
+      <FlowFilter team={team} filter={filter} onChange={onChange} />
+      {(filter.q || filter.flow) && (
+        <Button tone="ghost" icon={X} onClick={() => onChange(startFilter)}>
+          {text.clear}
+        </Button>
+      )}
+    </search>
+  );
+}
+
+type SearchProps = { query: string; onSearch: (query: string) => void };
+
+function SearchBox({ query, onSearch }: SearchProps) {
+  const [typed, setTyped] = useState(query);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function type(next: string) {
+    setTyped(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onSearch(next.trim()), typingPause);
+  }
+
+  return (
+    <span className="relative min-w-60 flex-1">
+      <Icon of={Search} className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
+      <Input
+        type="search"
+        aria-label={text.search}
+        value={typed}
+        placeholder={text.search}
+        onChange={(event) => type(event.currentTarget.value)}
+        className="pl-8"
+      />
+    </span>
+  );
+}

@@ -1,0 +1,30 @@
+import { createFileRoute } from "@tanstack/react-router";
+import type { NoteAudience } from "@/api/schema.gen";
+import { NotePage } from "@/features/sessions/note-page";
+import { noteQuery, sessionQuery } from "@/features/sessions/queries";
+
+type Search = { audience?: Exclude<NoteAudience, "internal"> };
+
+export const Route = createFileRoute("/t/$team/sessions/$id/note")({
+  validateSearch: ({ audience }): Search => (audience === "client" || audience === "resolution" ? { audience } : {}),
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, params: { team, id }, deps }) => {
+    const audience: NoteAudience = deps.audience ?? "internal";
+    const { seq } = await queryClient.fetchQuery(sessionQuery(team, id));
+    await queryClient.ensureQueryData(noteQuery(team, id, seq, audience, "html"));
+  },
+  component: NoteRoute,
+});
+
+function NoteRoute() {
+  const place = Route.useParams();
+  const { audience = "internal" } = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <NotePage
+      place={place}
+      audience={audience}
+      onAudience={(next) => void navigate({ search: next === "internal" ? {} : { audience: next }, replace: true })}
+    />
+  );
+}
