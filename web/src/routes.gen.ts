@@ -21,7 +21,15 @@ import { Route as TTeamShellIndexRouteImport } from './routes/t.$team/_shell/ind
 import { Route as TTeamShellLibraryRouteImport } from './routes/t.$team/_shell/library'
 import { Route as TTeamShellMembersRouteImport } from './routes/t.$team/_shell/members'
 import { Route as TTeamShellFlowsIndexRouteImport } from './routes/t.$team/_shell/flows/index'
+import { Route as TTeamShellFlowsFlowRouteRouteImport } from './routes/t.$team/_shell/flows/$flow/route'
+import { Route as TTeamShellFlowsImportRouteImport } from './routes/t.$team/_shell/flows/import'
 import { Route as TTeamShellSessionsIndexRouteImport } from './routes/t.$team/_shell/sessions/index'
+import { Route as TTeamShellSessionsNewRouteImport } from './routes/t.$team/_shell/sessions/new'
+import { Route as TTeamSessionsIdIndexRouteImport } from './routes/t.$team/sessions/$id/index'
+import { Route as TTeamSessionsIdNoteRouteImport } from './routes/t.$team/sessions/$id/note'
+import { Route as TTeamShellFlowsFlowIndexRouteImport } from './routes/t.$team/_shell/flows/$flow/index'
+import { Route as TTeamShellFlowsFlowVersionsIndexRouteImport } from './routes/t.$team/_shell/flows/$flow/versions/index'
+import { Route as TTeamShellFlowsFlowVersionsNumberRouteImport } from './routes/t.$team/_shell/flows/$flow/versions/$number'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -82,11 +90,55 @@ const TTeamShellFlowsIndexRoute = TTeamShellFlowsIndexRouteImport.update({
   path: '/flows/',
   getParentRoute: () => TTeamShellRouteRoute,
 } as any)
+const TTeamShellFlowsFlowRouteRoute =
+  TTeamShellFlowsFlowRouteRouteImport.update({
+    id: '/flows/$flow',
+    path: '/flows/$flow',
+    getParentRoute: () => TTeamShellRouteRoute,
+  } as any)
+const TTeamShellFlowsImportRoute = TTeamShellFlowsImportRouteImport.update({
+  id: '/flows/import',
+  path: '/flows/import',
+  getParentRoute: () => TTeamShellRouteRoute,
+} as any)
 const TTeamShellSessionsIndexRoute = TTeamShellSessionsIndexRouteImport.update({
   id: '/sessions/',
   path: '/sessions/',
   getParentRoute: () => TTeamShellRouteRoute,
 } as any)
+const TTeamShellSessionsNewRoute = TTeamShellSessionsNewRouteImport.update({
+  id: '/sessions/new',
+  path: '/sessions/new',
+  getParentRoute: () => TTeamShellRouteRoute,
+} as any)
+const TTeamSessionsIdIndexRoute = TTeamSessionsIdIndexRouteImport.update({
+  id: '/sessions/$id/',
+  path: '/sessions/$id/',
+  getParentRoute: () => TTeamRouteRoute,
+} as any)
+const TTeamSessionsIdNoteRoute = TTeamSessionsIdNoteRouteImport.update({
+  id: '/sessions/$id/note',
+  path: '/sessions/$id/note',
+  getParentRoute: () => TTeamRouteRoute,
+} as any)
+const TTeamShellFlowsFlowIndexRoute =
+  TTeamShellFlowsFlowIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => TTeamShellFlowsFlowRouteRoute,
+  } as any)
+const TTeamShellFlowsFlowVersionsIndexRoute =
+  TTeamShellFlowsFlowVersionsIndexRouteImport.update({
+    id: '/versions/',
+    path: '/versions/',
+    getParentRoute: () => TTeamShellFlowsFlowRouteRoute,
+  } as any)
+const TTeamShellFlowsFlowVersionsNumberRoute =
+  TTeamShellFlowsFlowVersionsNumberRouteImport.update({
+    id: '/versions/$number',
+    path: '/versions/$number',
+    getParentRoute: () => TTeamShellFlowsFlowRouteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -99,8 +151,16 @@ export interface FileRoutesByFullPath {
   '/t/$team/library': typeof TTeamShellLibraryRoute
   '/t/$team/members': typeof TTeamShellMembersRoute
   '/t/$team/': typeof TTeamShellIndexRoute
+  '/t/$team/flows/$flow': typeof TTeamShellFlowsFlowRouteRouteWithChildren
+  '/t/$team/flows/import': typeof TTeamShellFlowsImportRoute
+  '/t/$team/sessions/new': typeof TTeamShellSessionsNewRoute
+  '/t/$team/sessions/$id/note': typeof TTeamSessionsIdNoteRoute
   '/t/$team/flows/': typeof TTeamShellFlowsIndexRoute
   '/t/$team/sessions/': typeof TTeamShellSessionsIndexRoute
+  '/t/$team/sessions/$id/': typeof TTeamSessionsIdIndexRoute
+  '/t/$team/flows/$flow/': typeof TTeamShellFlowsFlowIndexRoute
+  '/t/$team/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
+  '/t/$team/flows/$flow/versions/': typeof TTeamShellFlowsFlowVersionsIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -112,8 +172,15 @@ export interface FileRoutesByTo {
   '/reset/$token': typeof ResetTokenRoute
   '/t/$team/library': typeof TTeamShellLibraryRoute
   '/t/$team/members': typeof TTeamShellMembersRoute
+  '/t/$team/flows/import': typeof TTeamShellFlowsImportRoute
+  '/t/$team/sessions/new': typeof TTeamShellSessionsNewRoute
+  '/t/$team/sessions/$id/note': typeof TTeamSessionsIdNoteRoute
   '/t/$team/flows': typeof TTeamShellFlowsIndexRoute
   '/t/$team/sessions': typeof TTeamShellSessionsIndexRoute
+  '/t/$team/sessions/$id': typeof TTeamSessionsIdIndexRoute
+  '/t/$team/flows/$flow': typeof TTeamShellFlowsFlowIndexRoute
+  '/t/$team/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
+  '/t/$team/flows/$flow/versions': typeof TTeamShellFlowsFlowVersionsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -128,8 +195,16 @@ export interface FileRoutesById {
   '/t/$team/_shell/library': typeof TTeamShellLibraryRoute
   '/t/$team/_shell/members': typeof TTeamShellMembersRoute
   '/t/$team/_shell/': typeof TTeamShellIndexRoute
+  '/t/$team/_shell/flows/$flow': typeof TTeamShellFlowsFlowRouteRouteWithChildren
+  '/t/$team/_shell/flows/import': typeof TTeamShellFlowsImportRoute
+  '/t/$team/_shell/sessions/new': typeof TTeamShellSessionsNewRoute
+  '/t/$team/sessions/$id/note': typeof TTeamSessionsIdNoteRoute
   '/t/$team/_shell/flows/': typeof TTeamShellFlowsIndexRoute
   '/t/$team/_shell/sessions/': typeof TTeamShellSessionsIndexRoute
+  '/t/$team/sessions/$id/': typeof TTeamSessionsIdIndexRoute
+  '/t/$team/_shell/flows/$flow/': typeof TTeamShellFlowsFlowIndexRoute
+  '/t/$team/_shell/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
+  '/t/$team/_shell/flows/$flow/versions/': typeof TTeamShellFlowsFlowVersionsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -144,8 +219,16 @@ export interface FileRouteTypes {
     | '/t/$team/library'
     | '/t/$team/members'
     | '/t/$team/'
+    | '/t/$team/flows/$flow'
+    | '/t/$team/flows/import'
+    | '/t/$team/sessions/new'
+    | '/t/$team/sessions/$id/note'
     | '/t/$team/flows/'
     | '/t/$team/sessions/'
+    | '/t/$team/sessions/$id/'
+    | '/t/$team/flows/$flow/'
+    | '/t/$team/flows/$flow/versions/$number'
+    | '/t/$team/flows/$flow/versions/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -157,8 +240,15 @@ export interface FileRouteTypes {
     | '/reset/$token'
     | '/t/$team/library'
     | '/t/$team/members'
+    | '/t/$team/flows/import'
+    | '/t/$team/sessions/new'
+    | '/t/$team/sessions/$id/note'
     | '/t/$team/flows'
     | '/t/$team/sessions'
+    | '/t/$team/sessions/$id'
+    | '/t/$team/flows/$flow'
+    | '/t/$team/flows/$flow/versions/$number'
+    | '/t/$team/flows/$flow/versions'
   id:
     | '__root__'
     | '/'
@@ -172,8 +262,16 @@ export interface FileRouteTypes {
     | '/t/$team/_shell/library'
     | '/t/$team/_shell/members'
     | '/t/$team/_shell/'
+    | '/t/$team/_shell/flows/$flow'
+    | '/t/$team/_shell/flows/import'
+    | '/t/$team/_shell/sessions/new'
+    | '/t/$team/sessions/$id/note'
     | '/t/$team/_shell/flows/'
     | '/t/$team/_shell/sessions/'
+    | '/t/$team/sessions/$id/'
+    | '/t/$team/_shell/flows/$flow/'
+    | '/t/$team/_shell/flows/$flow/versions/$number'
+    | '/t/$team/_shell/flows/$flow/versions/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -272,6 +370,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof TTeamShellFlowsIndexRouteImport
       parentRoute: typeof TTeamShellRouteRoute
     }
+    '/t/$team/_shell/flows/$flow': {
+      id: '/t/$team/_shell/flows/$flow'
+      path: '/flows/$flow'
+      fullPath: '/t/$team/flows/$flow'
+      preLoaderRoute: typeof TTeamShellFlowsFlowRouteRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/flows/import': {
+      id: '/t/$team/_shell/flows/import'
+      path: '/flows/import'
+      fullPath: '/t/$team/flows/import'
+      preLoaderRoute: typeof TTeamShellFlowsImportRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
     '/t/$team/_shell/sessions/': {
       id: '/t/$team/_shell/sessions/'
       path: '/sessions'
@@ -279,13 +391,78 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof TTeamShellSessionsIndexRouteImport
       parentRoute: typeof TTeamShellRouteRoute
     }
+    '/t/$team/_shell/sessions/new': {
+      id: '/t/$team/_shell/sessions/new'
+      path: '/sessions/new'
+      fullPath: '/t/$team/sessions/new'
+      preLoaderRoute: typeof TTeamShellSessionsNewRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/sessions/$id/': {
+      id: '/t/$team/sessions/$id/'
+      path: '/sessions/$id'
+      fullPath: '/t/$team/sessions/$id/'
+      preLoaderRoute: typeof TTeamSessionsIdIndexRouteImport
+      parentRoute: typeof TTeamRouteRoute
+    }
+    '/t/$team/sessions/$id/note': {
+      id: '/t/$team/sessions/$id/note'
+      path: '/sessions/$id/note'
+      fullPath: '/t/$team/sessions/$id/note'
+      preLoaderRoute: typeof TTeamSessionsIdNoteRouteImport
+      parentRoute: typeof TTeamRouteRoute
+    }
+    '/t/$team/_shell/flows/$flow/': {
+      id: '/t/$team/_shell/flows/$flow/'
+      path: '/'
+      fullPath: '/t/$team/flows/$flow/'
+      preLoaderRoute: typeof TTeamShellFlowsFlowIndexRouteImport
+      parentRoute: typeof TTeamShellFlowsFlowRouteRoute
+    }
+    '/t/$team/_shell/flows/$flow/versions/': {
+      id: '/t/$team/_shell/flows/$flow/versions/'
+      path: '/versions'
+      fullPath: '/t/$team/flows/$flow/versions/'
+      preLoaderRoute: typeof TTeamShellFlowsFlowVersionsIndexRouteImport
+      parentRoute: typeof TTeamShellFlowsFlowRouteRoute
+    }
+    '/t/$team/_shell/flows/$flow/versions/$number': {
+      id: '/t/$team/_shell/flows/$flow/versions/$number'
+      path: '/versions/$number'
+      fullPath: '/t/$team/flows/$flow/versions/$number'
+      preLoaderRoute: typeof TTeamShellFlowsFlowVersionsNumberRouteImport
+      parentRoute: typeof TTeamShellFlowsFlowRouteRoute
+    }
   }
 }
+
+interface TTeamShellFlowsFlowRouteRouteChildren {
+  TTeamShellFlowsFlowIndexRoute: typeof TTeamShellFlowsFlowIndexRoute
+  TTeamShellFlowsFlowVersionsNumberRoute: typeof TTeamShellFlowsFlowVersionsNumberRoute
+  TTeamShellFlowsFlowVersionsIndexRoute: typeof TTeamShellFlowsFlowVersionsIndexRoute
+}
+
+const TTeamShellFlowsFlowRouteRouteChildren: TTeamShellFlowsFlowRouteRouteChildren =
+  {
+    TTeamShellFlowsFlowIndexRoute: TTeamShellFlowsFlowIndexRoute,
+    TTeamShellFlowsFlowVersionsNumberRoute:
+      TTeamShellFlowsFlowVersionsNumberRoute,
+    TTeamShellFlowsFlowVersionsIndexRoute:
+      TTeamShellFlowsFlowVersionsIndexRoute,
+  }
+
+const TTeamShellFlowsFlowRouteRouteWithChildren =
+  TTeamShellFlowsFlowRouteRoute._addFileChildren(
+    TTeamShellFlowsFlowRouteRouteChildren,
+  )
 
 interface TTeamShellRouteRouteChildren {
   TTeamShellLibraryRoute: typeof TTeamShellLibraryRoute
   TTeamShellMembersRoute: typeof TTeamShellMembersRoute
   TTeamShellIndexRoute: typeof TTeamShellIndexRoute
+  TTeamShellFlowsFlowRouteRoute: typeof TTeamShellFlowsFlowRouteRouteWithChildren
+  TTeamShellFlowsImportRoute: typeof TTeamShellFlowsImportRoute
+  TTeamShellSessionsNewRoute: typeof TTeamShellSessionsNewRoute
   TTeamShellFlowsIndexRoute: typeof TTeamShellFlowsIndexRoute
   TTeamShellSessionsIndexRoute: typeof TTeamShellSessionsIndexRoute
 }
@@ -294,6 +471,9 @@ const TTeamShellRouteRouteChildren: TTeamShellRouteRouteChildren = {
   TTeamShellLibraryRoute: TTeamShellLibraryRoute,
   TTeamShellMembersRoute: TTeamShellMembersRoute,
   TTeamShellIndexRoute: TTeamShellIndexRoute,
+  TTeamShellFlowsFlowRouteRoute: TTeamShellFlowsFlowRouteRouteWithChildren,
+  TTeamShellFlowsImportRoute: TTeamShellFlowsImportRoute,
+  TTeamShellSessionsNewRoute: TTeamShellSessionsNewRoute,
   TTeamShellFlowsIndexRoute: TTeamShellFlowsIndexRoute,
   TTeamShellSessionsIndexRoute: TTeamShellSessionsIndexRoute,
 }
@@ -304,10 +484,14 @@ const TTeamShellRouteRouteWithChildren = TTeamShellRouteRoute._addFileChildren(
 
 interface TTeamRouteRouteChildren {
   TTeamShellRouteRoute: typeof TTeamShellRouteRouteWithChildren
+  TTeamSessionsIdNoteRoute: typeof TTeamSessionsIdNoteRoute
+  TTeamSessionsIdIndexRoute: typeof TTeamSessionsIdIndexRoute
 }
 
 const TTeamRouteRouteChildren: TTeamRouteRouteChildren = {
   TTeamShellRouteRoute: TTeamShellRouteRouteWithChildren,
+  TTeamSessionsIdNoteRoute: TTeamSessionsIdNoteRoute,
+  TTeamSessionsIdIndexRoute: TTeamSessionsIdIndexRoute,
 }
 
 const TTeamRouteRouteWithChildren = TTeamRouteRoute._addFileChildren(
