@@ -62,15 +62,10 @@ function settle(walk: readonly number[], sources: Targets, owner: number[], orde
   for (let changed = true; changed; ) {
     changed = false;
     for (const step of rest) {
-      let common = none;
-      for (const source of sources[step] ?? []) {
-        if (orderOf(source) < since || owner[source] === none) continue;
-        common = common === none ? source : meet(common, source, owner, orderOf);
-      }
-      if (owner[step] !== common) {
-        owner[step] = common;
-        changed = true;
-      }
+      const known = (sources[step] ?? []).filter((source) => orderOf(source) >= since && owner[source] !== none);
+      const common = known.reduce((one, other) => meet(one, other, owner, orderOf));
+      changed ||= owner[step] !== common;
+      owner[step] = common;
     }
   }
   owner[entry] = none;

@@ -3,7 +3,14 @@ import { buildOutline, type OutlineStep } from "./outline";
 import { ancestorsOf, initiallyOpen, placesOf, treeMove, visibleRows } from "./outline-view";
 
 const steps: OutlineStep[] = [
-  { id: "a", kind: "question", branches: [{ id: "yes", to: "b" }, { id: "no", to: "z" }] },
+  {
+    id: "a",
+    kind: "question",
+    branches: [
+      { id: "yes", to: "b" },
+      { id: "no", to: "z" },
+    ],
+  },
   { id: "b", kind: "form", branches: [{ id: "next", to: "c" }] },
   { id: "c", kind: "outcome", branches: [] },
   { id: "z", kind: "outcome", branches: [] },

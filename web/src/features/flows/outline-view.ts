@@ -7,7 +7,9 @@ const smallFlow = 24;
 const openLevels = 4;
 
 export function initiallyOpen(rows: readonly OutlineRow[]): Set<string> {
-  const open = rows.filter(({ hasChildren, level }) => hasChildren && (rows.length <= smallFlow || level <= openLevels));
+  const open = rows.filter(
+    ({ hasChildren, level }) => hasChildren && (rows.length <= smallFlow || level <= openLevels),
+  );
   return new Set(open.map(({ key }) => key));
 }
 

@@ -5,10 +5,14 @@ import { buildOutline, type OutlineRow, type OutlineStep } from "./outline";
 function flow(...lines: string[]): OutlineStep[] {
   return lines.map((line) => {
     const [id = "", ways = ""] = line.split(":");
-    const branches = ways.trim().split(" ").filter(Boolean).map((way) => {
-      const [branch = "", to = ""] = way.split(">");
-      return to ? { id: branch, to } : { id: branch };
-    });
+    const branches = ways
+      .trim()
+      .split(" ")
+      .filter(Boolean)
+      .map((way) => {
+        const [branch = "", to = ""] = way.split(">");
+        return to ? { id: branch, to } : { id: branch };
+      });
     return { id, kind: branches.some(({ id }) => id === "done") ? "instruction" : "question", branches };
   });
 }
@@ -16,7 +20,7 @@ function flow(...lines: string[]): OutlineStep[] {
 function draw(steps: OutlineStep[], start = "a"): string[] {
   const name = (step: number) => steps[step]?.id;
   const show = (row: OutlineRow) => {
-    const label = row.branch ? `${row.branch.id}: ` : "";
+    const label = row.branch ? `${steps[row.branch.step]?.branches[row.branch.at]?.id}: ` : "";
     if (row.kind === "step") return `${label}${name(row.step)}${row.lost ? " (lost)" : ""}`;
     if (row.jump?.way === "missing") return `${label}-> ?${row.jump.to ?? ""}`;
     return row.jump ? `${label}${row.jump.way} ${name(row.jump.step)}` : label.trim();

@@ -5,8 +5,10 @@
  */
 import { dominators } from "./dominators";
 
-export type OutlineBranch = { id: string; label?: string; to?: string };
+export type OutlineBranch = { id: string; to?: string };
 export type OutlineStep = { id: string; kind: string; branches: readonly OutlineBranch[] };
+
+export type OutlinePlace = { step: number; at: number };
 
 /** Where a branch goes when the step it leads to has its place elsewhere. */
 export type Jump = { way: "on" | "back"; step: number } | { way: "missing"; to: string | undefined };
@@ -17,8 +19,8 @@ export type OutlineRow = {
   /** Index of the step the row shows, or, for a branch or a jump, of the step it leaves. */
   step: number;
   kind: "step" | "branch" | "jump";
-  /** The branch the row stands for, or that leads to the only step inside it. */
-  branch?: OutlineBranch;
+  /** The branch the row stands for, or that the step of the row hangs on: of which step, and which one. */
+  branch?: OutlinePlace;
   jump?: Jump;
   hasChildren: boolean;
   /** No path from the start comes here. */
@@ -35,7 +37,7 @@ type Graph = {
   /** How many branches lead to each step, those that go back aside. */
   ways: readonly number[];
 };
-type StepTask = { step: number; level: number; via?: OutlineBranch };
+type StepTask = { step: number; level: number; via?: OutlinePlace };
 type Task = { row: OutlineRow } | StepTask;
 
 const nowhere = -1;
@@ -59,40 +61,50 @@ export function buildOutline(steps: readonly OutlineStep[], start: string): Outl
 }
 
 /** The row of a step, what stands inside it, and what follows it on its own level. */
-function unfold(graph: Graph, { step, level, via }: StepTask) {
-  const branches = graph.steps[step]?.branches ?? [];
-  const main = mainBranch(graph.steps[step]);
+function unfold(graph: Graph, task: StepTask) {
+  const { step, level, via } = task;
   const inside: Task[] = [];
   const after: Task[] = [];
-  const placed = new Set<number>();
-  for (const [at, branch] of branches.entries()) {
+  const following = new Set(graph.owned[step]);
+  for (const at of graph.steps[step]?.branches.keys() ?? []) {
     const target = graph.targets[step]?.[at] ?? nowhere;
-    const isOwned = graph.owner[target] === step;
-    if (isOwned && graph.ways[target] === 1) {
-      placed.add(target);
-      if (at === main) after.unshift({ step: target, level });
-      else if (isLeaf(graph, target)) inside.push({ step: target, level: level + 1, via: branch });
-      else inside.push({ row: branchRow(step, at, branch, level + 1) }, { step: target, level: level + 2 });
-    } else if (branches.length > 1) {
-      inside.push({ row: { ...jumpRow(graph, step, at, level + 1), branch } });
-    } else if (!isOwned) after.push({ row: jumpRow(graph, step, at, level) });
+    const isAlone = graph.owner[target] === step && graph.ways[target] === 1;
+    if (isAlone && at === mainBranch(graph.steps[step])) continue;
+    if (isAlone) following.delete(target);
+    if (isAlone) inside.push(...hang(graph, step, at, level + 1));
+    else leave(graph, task, at, inside, after);
   }
-  for (const target of graph.owned[step] ?? []) if (!placed.has(target)) after.push({ step: target, level });
+  for (const target of following) after.push({ step: target, level });
   const row = { key: `${step}`, level, step, kind: "step" as const, hasChildren: inside.length > 0 };
   return { row: via ? { ...row, branch: via } : row, inside, after };
 }
 
-function branchRow(step: number, at: number, branch: OutlineBranch, level: number): OutlineRow {
-  return { key: `${step}/${at}`, level, step, kind: "branch", branch, hasChildren: true };
+/** A branch to a step that has its place elsewhere. The only way on needs no word where that step stands next. */
+function leave(graph: Graph, { step, level }: StepTask, at: number, inside: Task[], after: Task[]) {
+  if (graph.steps[step]?.branches.length !== 1) inside.push({ row: jumpRow(graph, step, at, level + 1) });
+  else if (graph.owner[graph.targets[step]?.[at] ?? nowhere] !== step) {
+    after.push({ row: jumpRow(graph, step, at, level) });
+  }
+}
+
+/** What hangs on one branch alone: an ending beside its label, anything longer below it. */
+function hang(graph: Graph, step: number, at: number, level: number): Task[] {
+  const target = graph.targets[step]?.[at] ?? nowhere;
+  const branch = { step, at };
+  if (graph.steps[target]?.branches.length === 0) return [{ step: target, level, via: branch }];
+  const row: OutlineRow = { key: `${step}/${at}`, level, step, kind: "branch", branch, hasChildren: true };
+  return [{ row }, { step: target, level: level + 1 }];
 }
 
 function jumpRow({ steps, targets, order }: Graph, step: number, at: number, level: number): OutlineRow {
-  const branch = steps[step]?.branches[at];
+  const branches = steps[step]?.branches ?? [];
   const target = targets[step]?.[at] ?? nowhere;
   const isBack = (order[target] ?? 0) <= (order[step] ?? 0);
   const jump: Jump =
-    target === nowhere ? { way: "missing", to: branch?.to } : { way: isBack ? "back" : "on", step: target };
-  return { key: `${step}/${at}`, level, step, kind: "jump", jump, hasChildren: false };
+    target === nowhere ? { way: "missing", to: branches[at]?.to } : { way: isBack ? "back" : "on", step: target };
+  const row = { key: `${step}/${at}`, level, step, kind: "jump", jump, hasChildren: false } as const;
+  // The only way on needs no name.
+  return branches.length === 1 ? row : { ...row, branch: { step, at } };
 }
 
 /** The branch that carries on in the same row: the only one, or what was done goes on while what failed stands aside. */
@@ -100,10 +112,6 @@ function mainBranch(step: OutlineStep | undefined): number {
   if (!step) return nowhere;
   if (step.branches.length === 1) return 0;
   return step.kind === "instruction" ? step.branches.findIndex(({ id }) => id === "done") : nowhere;
-}
-
-function isLeaf({ steps }: Graph, step: number): boolean {
-  return steps[step]?.branches.length === 0;
 }
 
 function graphOf(steps: readonly OutlineStep[], start: string) {

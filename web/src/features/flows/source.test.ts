@@ -12,7 +12,9 @@ describe("a flow file", () => {
   });
 
   it("tells the place of what could not be read", () => {
-    expect(sourceProblem(refusal("file_unreadable", "Line 3, column 7: unknown variant `procedur`"))).toEqual({
+    expect(
+      sourceProblem(refusal("file_unreadable", "Line 3, column 7: unknown variant `procedur` at line 3, column 7")),
+    ).toEqual({
       line: 3,
       column: 7,
       message: "unknown variant `procedur`",

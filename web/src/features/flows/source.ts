@@ -9,13 +9,15 @@ export function sourceType(text: string): SourceType {
 
 export type SourceProblem = { line: number; column: number; message: string };
 
+const placeAtEnd = / at line \d+,? column \d+$/;
+
 /** Where and why a file could not be read, if that is what the error says. */
 export function sourceProblem(error: unknown): SourceProblem | undefined {
   if (!(error instanceof ApiError)) return undefined;
   const place = /^Line (\d+)(?:, column (\d+):| contains| is) (.*)$/s.exec(error.sentence);
   if (!place) return undefined;
   const [, line = "1", column = "1"] = place;
-  const message = error.code === "file_unreadable" ? (place[3] ?? "") : error.sentence;
+  const message = error.code === "file_unreadable" ? (place[3] ?? "").replace(placeAtEnd, "") : error.sentence;
   return { line: Number(line), column: Number(column), message };
 }
 

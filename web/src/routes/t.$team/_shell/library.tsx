@@ -1,14 +1,35 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
-import { strings } from "@/app/strings";
+import { LibraryShelves } from "@/features/library/library-shelves";
+import { libraryQuery } from "@/features/library/queries";
+import { parseLibraryFilter } from "@/features/library/shelf";
+import { strings } from "@/features/library/strings";
+import { teamQuery } from "@/features/teams/queries";
 import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
 
-export const Route = createFileRoute("/t/$team/_shell/library")({ component: LibraryPage });
+export const Route = createFileRoute("/t/$team/_shell/library")({
+  validateSearch: parseLibraryFilter,
+  loader: async ({ context: { queryClient }, params: { team } }) => {
+    await Promise.all([queryClient.ensureQueryData(libraryQuery(team)), queryClient.ensureQueryData(teamQuery(team))]);
+  },
+  component: LibraryPage,
+});
 
 function LibraryPage() {
+  const { team } = Route.useParams();
+  const filter = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const { can } = useSuspenseQuery(teamQuery(team)).data;
   return (
     <Page>
-      <PageHeader title={strings.library} />
+      <PageHeader title={strings.title} subtitle={strings.intro} />
+      <LibraryShelves
+        team={team}
+        filter={filter}
+        canImport={can.edit_flows}
+        onFilter={(search) => void navigate({ search, replace: true })}
+      />
     </Page>
   );
 }

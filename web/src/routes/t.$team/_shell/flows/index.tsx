@@ -1,14 +1,117 @@
-import { createFileRoute } from "@tanstack/react-router";
-import { strings } from "@/app/strings";
+import { useQueryClient, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { createFileRoute, useRouterState } from "@tanstack/react-router";
+import { FileUp, Plus, Search } from "lucide-react";
+import { useRef, useState } from "react";
+import type { Flow } from "@/api/schema.gen";
+import type { Action } from "@/commands/action";
+import { useActions } from "@/commands/registry";
+import { CreateDialog } from "@/features/flows/create-dialog";
+import { type FlowFilter, parseFilter, withPreset } from "@/features/flows/filter";
+import { FlowFilters } from "@/features/flows/flow-filters";
+import { FlowList } from "@/features/flows/flow-list";
+import { flowQuery, flowsQuery } from "@/features/flows/queries";
+import { strings } from "@/features/flows/strings";
+import { tagsOf } from "@/features/flows/tags-of";
+import { teamQuery } from "@/features/teams/queries";
+import { Button } from "@/ui/button";
+import { ButtonLink } from "@/ui/button-link";
+import { preloadDialog } from "@/ui/dialog";
+import { LinkTab, LinkTabs } from "@/ui/link-tabs";
 import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
 
-export const Route = createFileRoute("/t/$team/_shell/flows/")({ component: FlowsPage });
+const text = strings.list;
+
+export const Route = createFileRoute("/t/$team/_shell/flows/")({
+  validateSearch: parseFilter,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, params: { team }, deps }) => {
+    await Promise.all([
+      queryClient.ensureInfiniteQueryData(flowsQuery(team, deps)),
+      queryClient.ensureQueryData(teamQuery(team)),
+    ]);
+  },
+  component: FlowsPage,
+});
 
 function FlowsPage() {
+  const { team } = Route.useParams();
+  const filter = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const queryClient = useQueryClient();
+  const { data: found } = useSuspenseInfiniteQuery(flowsQuery(team, filter));
+  const { can } = useSuspenseQuery(teamQuery(team)).data;
+  const dimmed = useRouterState({ select: ({ isLoading }) => isLoading });
+  const search = useRef<HTMLInputElement>(null);
+  const [creating, setCreating] = useState(false);
+
+  useActions(pageActions(can.edit_flows, { create: () => setCreating(true), search: () => search.current?.focus() }));
+
+  function show(search: FlowFilter) {
+    void navigate({ search, replace: true });
+  }
+  async function open(flow: Flow) {
+    queryClient.setQueryData(flowQuery(team, flow.id).queryKey, flow);
+    void queryClient.invalidateQueries({ queryKey: ["flows", team] });
+    await navigate({ to: "/t/$team/flows/$flow", params: { team, flow: flow.id } });
+  }
+
   return (
     <Page>
-      <PageHeader title={strings.flows} />
+      <PageHeader
+        title={strings.flows}
+        actions={
+          can.edit_flows && (
+            <>
+              <ButtonLink to="/t/$team/flows/import" params={{ team }} icon={FileUp}>
+                {text.import}
+              </ButtonLink>
+              <Button tone="primary" icon={Plus} onPointerEnter={preloadDialog} onClick={() => setCreating(true)}>
+                {text.create}
+              </Button>
+            </>
+          )
+        }
+      />
+      <LinkTabs label={text.tabs}>
+        {(["mine", "team", "archived"] as const).map((preset) => (
+          <LinkTab
+            key={preset}
+            from={Route.fullPath}
+            to="."
+            search={(filter) => withPreset(filter, preset)}
+            activeOptions={{ exact: true }}
+          >
+            {text.presets[preset]}
+          </LinkTab>
+        ))}
+      </LinkTabs>
+      <FlowFilters filter={filter} tags={tagsOf(found.pages, filter.tag)} search={search} onChange={show} />
+      <FlowList
+        team={team}
+        filter={filter}
+        canEdit={can.edit_flows}
+        dimmed={dimmed}
+        onCreate={() => setCreating(true)}
+        onFilter={show}
+      />
+      <CreateDialog team={team} open={creating} onOpenChange={setCreating} onMade={open} />
     </Page>
   );
+}
+
+function pageActions(canEdit: boolean, act: { create: () => void; search: () => void }): Action[] {
+  const section = strings.flows;
+  return [
+    {
+      id: "flows.create",
+      label: text.create,
+      section,
+      icon: Plus,
+      shortcut: "c",
+      available: canEdit,
+      perform: act.create,
+    },
+    { id: "flows.search", label: text.search, section, icon: Search, shortcut: "/", perform: act.search },
+  ];
 }

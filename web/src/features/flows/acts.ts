@@ -1,0 +1,45 @@
+import { api, dataOf, ifMatch } from "@/api/client";
+import type { Document, FileFormat, NewFlow } from "@/api/schema.gen";
+import { sourceType } from "./source";
+
+export const createFlow = (team: string, body: NewFlow) =>
+  dataOf(api.POST("/api/v1/teams/{team}/flows", { params: { path: { team } }, body }));
+
+/** Reads a YAML or JSON file and checks it; nothing is stored. */
+export const checkFile = (team: string, text: string) =>
+  dataOf(api.POST("/api/v1/teams/{team}/flows/check-file", { params: { path: { team } }, ...fileBody(text) }));
+
+export const importFile = (team: string, text: string) =>
+  dataOf(api.POST("/api/v1/teams/{team}/flows/import", { params: { path: { team } }, ...fileBody(text) }));
+
+export const replaceDraft = (team: string, id: string, revision: number, body: Document) => {
+  const params = { path: { team, id }, header: ifMatch(revision) };
+  return dataOf(api.PUT("/api/v1/teams/{team}/flows/{id}/draft", { params, body }));
+};
+
+export const publishFlow = (team: string, id: string, revision: number, changeNote: string) => {
+  const params = { path: { team, id }, header: ifMatch(revision) };
+  return dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/publish", { params, body: { change_note: changeNote } }));
+};
+
+export const archiveFlow = (team: string, id: string) =>
+  dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/archive", { params: { path: { team, id } } }));
+
+export const unarchiveFlow = (team: string, id: string) =>
+  dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/unarchive", { params: { path: { team, id } } }));
+
+export const giveFlow = (team: string, id: string, owner: string) =>
+  dataOf(api.PATCH("/api/v1/teams/{team}/flows/{id}", { params: { path: { team, id } }, body: { owner_id: owner } }));
+
+/** Saves the flow as a file: the live version, or the draft where there is none or where it is asked for. */
+export function exportFlow(team: string, id: string, format: FileFormat, edition?: "draft" | number) {
+  const query = new URLSearchParams({ format, ...(edition && { version: String(edition) }) });
+  const link = document.createElement("a");
+  link.href = `/api/v1/teams/${encodeURIComponent(team)}/flows/${id}/export?${query}`;
+  link.download = "";
+  link.click();
+}
+
+function fileBody(text: string) {
+  return { body: text, bodySerializer: (body: string) => body, headers: { "Content-Type": sourceType(text) } };
+}

@@ -1,0 +1,111 @@
+import { Ellipsis, FileUp, Play, Rocket, UserRoundPen } from "lucide-react";
+import { useState } from "react";
+import type { Flow } from "@/api/schema.gen";
+import type { Action } from "@/commands/action";
+import { menuEntries } from "@/commands/menu-entries";
+import { useActions } from "@/commands/registry";
+import { Button } from "@/ui/button";
+import { buttonStyle } from "@/ui/button-style";
+import { Callout } from "@/ui/callout";
+import { Icon } from "@/ui/icon";
+import { Menu } from "@/ui/menu";
+import { PageHeader } from "@/ui/page-header";
+import { TextLink } from "@/ui/text-link";
+import { type FlowDialog, FlowDialogs } from "./flow-dialogs";
+import { kindIcons } from "./looks";
+import type { Edition } from "./queries";
+import { StatusBadge } from "./status-badge";
+import { strings } from "./strings";
+import { useFlowActions } from "./use-flow-actions";
+
+const text = strings.acts;
+
+type Props = { team: string; flow: Flow; edition: Edition };
+
+/** The top of every page of a flow: its name and what can be done with it. */
+export function FlowHeader({ team, flow, edition }: Props) {
+  const [dialog, setDialog] = useState<FlowDialog>();
+  const [start, ...common] = useFlowActions(team, flow, edition);
+  const own = ownActions(flow, setDialog);
+  const [publish, ...others] = own;
+  useActions(start ? [start, ...own, ...common] : own);
+  return (
+    <>
+      <PageHeader
+        title={flow.title}
+        above={
+          <TextLink to="/t/$team/flows" params={{ team }}>
+            {strings.flows}
+          </TextLink>
+        }
+        subtitle={
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="inline-flex items-center gap-1.5">
+              <Icon of={kindIcons[flow.kind]} />
+              {strings.kinds[flow.kind]}
+            </span>
+            <StatusBadge status={flow.status} />
+          </span>
+        }
+        actions={
+          <>
+            {start && !start.blocked && (
+              <Button tone={flow.can.publish ? "secondary" : "primary"} icon={Play} onClick={start.perform}>
+                {start.label}
+              </Button>
+            )}
+            {publish?.available && !publish.blocked && (
+              <Button tone="primary" icon={Rocket} onClick={publish.perform}>
+                {publish.label}
+              </Button>
+            )}
+            <Menu
+              entries={menuEntries([...others, ...common])}
+              label={text.more}
+              align="end"
+              className={`${buttonStyle("secondary")} px-2`}
+            >
+              <Icon of={Ellipsis} size={18} />
+            </Menu>
+          </>
+        }
+      />
+      {flow.status === "archived" && <Callout title={strings.archivedHint} className="mb-5" />}
+      <FlowDialogs team={team} flow={flow} shown={dialog} onClose={() => setDialog(undefined)} />
+    </>
+  );
+}
+
+function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void): Action[] {
+  const section = text.section;
+  const canWrite = can.archive;
+  const archived = status === "archived" ? text.startBlockedArchived : undefined;
+  return [
+    {
+      id: "flow.publish",
+      label: text.publish,
+      section,
+      icon: Rocket,
+      available: canWrite,
+      blocked: archived ?? (can.publish ? undefined : text.publishBlocked),
+      perform: () => show("publish"),
+    },
+    {
+      id: "flow.replace",
+      label: text.replace,
+      section,
+      icon: FileUp,
+      available: canWrite,
+      blocked: archived,
+      perform: () => show("replace"),
+    },
+    {
+      id: "flow.give",
+      label: text.give,
+      section,
+      icon: UserRoundPen,
+      available: canWrite,
+      perform: () => show("give"),
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+import { useState } from "react";
+import type { Finding, Reading } from "@/api/schema.gen";
+import { Dialog } from "@/ui/dialog";
+import { findingsByStep } from "./findings";
+import { buildOutline } from "./outline";
+import { OutlineTree } from "./outline-tree";
+import { StepDetail } from "./step-detail";
+import { strings } from "./strings";
+import { useWide } from "./use-wide";
+import { labelsOf } from "./with-labels";
+
+type Props = {
+  reading: Reading;
+  findings: readonly Finding[];
+  /** The id of the step that is read. */
+  selected: string | undefined;
+  onSelect: (step: string) => void;
+};
+
+/** The outline of a flow beside the step that is read; on a phone the step comes as a sheet. */
+export function FlowPath({ reading, findings, selected, onSelect }: Props) {
+  const { steps, start, variables } = reading;
+  const isWide = useWide();
+  const [sheet, setSheet] = useState(false);
+  const labels = labelsOf(variables);
+  const at = steps.findIndex(({ id }) => id === selected);
+  const step = steps[at];
+
+  function select(index: number, opened: boolean) {
+    const id = steps[index]?.id;
+    if (id === undefined) return;
+    onSelect(id);
+    if (opened && !isWide) setSheet(true);
+  }
+
+  if (steps.length === 0) return <p className="text-ink-2">{strings.path.empty}</p>;
+  const detail = step && (
+    <StepDetail step={step} steps={steps} labels={labels} onSelect={(index) => select(index, true)} />
+  );
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
+      <div className="min-w-0 rounded-card border border-line bg-surface">
+        <OutlineTree
+          rows={buildOutline(steps, start)}
+          steps={steps}
+          labels={labels}
+          counts={findingsByStep(findings)}
+          selected={step && at}
+          onSelect={select}
+        />
+      </div>
+      {isWide ? (
+        <section
+          aria-label={strings.step.details}
+          className="sticky top-4 max-h-[calc(100dvh-2rem)] overflow-y-auto rounded-card border border-line bg-surface p-4"
+        >
+          {detail ?? <p className="py-8 text-center text-ink-3">{strings.step.choose}</p>}
+        </section>
+      ) : (
+        <Dialog open={sheet && Boolean(step)} onOpenChange={setSheet} title={strings.step.details}>
+          {detail}
+        </Dialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { Ellipsis } from "lucide-react";
+import type { FlowSummary } from "@/api/schema.gen";
+import { menuEntries } from "@/commands/menu-entries";
+import { Ago } from "@/ui/ago";
+import { Avatar } from "@/ui/avatar";
+import { Icon } from "@/ui/icon";
+import { Menu } from "@/ui/menu";
+import { Row } from "@/ui/row";
+import { RowLink } from "@/ui/row-link";
+import { KindMark } from "./kind-mark";
+import { StatusBadge } from "./status-badge";
+import { strings } from "./strings";
+import { useFlowActions } from "./use-flow-actions";
+
+type Props = { team: string; flow: FlowSummary };
+
+export function FlowRow({ team, flow }: Props) {
+  const actions = useFlowActions(team, flow);
+  const { id, title, kind, status, live_version, steps, tags, owner, updated_at } = flow;
+  return (
+    <Row
+      lead={<KindMark kind={kind} />}
+      title={
+        <RowLink to="/t/$team/flows/$flow" params={{ team, flow: id }}>
+          {title}
+        </RowLink>
+      }
+      detail={
+        <>
+          <span>{strings.kinds[kind]}</span>
+          <span>{strings.steps(steps)}</span>
+          {live_version !== undefined && <span>{strings.shortVersion(live_version)}</span>}
+          {tags.map((tag) => (
+            <span key={tag} className="max-md:hidden">
+              #{tag}
+            </span>
+          ))}
+        </>
+      }
+      aside={
+        <>
+          <span className="flex w-36 items-center gap-2 max-lg:hidden">
+            <Avatar name={owner.name} size="sm" />
+            <span className="sr-only">{strings.list.ownedBy(owner.name)}</span>
+            <span aria-hidden="true" className="min-w-0 truncate">
+              {owner.name}
+            </span>
+          </span>
+          <span className="w-28 text-end max-lg:hidden">
+            <Ago at={updated_at} />
+          </span>
+          <span className="flex w-22 justify-end">
+            <StatusBadge status={status} />
+          </span>
+        </>
+      }
+      actions={
+        <Menu
+          entries={menuEntries(actions)}
+          label={strings.list.menu(title)}
+          align="end"
+          className="-mr-1.5 inline-grid size-8 place-items-center rounded-control text-ink-2 transition-colors hover:bg-line/60 hover:text-ink pointer-coarse:size-10"
+        >
+          <Icon of={Ellipsis} size={18} />
+        </Menu>
+      }
+    />
+  );
+}

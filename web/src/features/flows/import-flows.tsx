@@ -1,0 +1,83 @@
+import { useState } from "react";
+import type { Flow } from "@/api/schema.gen";
+import { Button } from "@/ui/button";
+import { importFile } from "./acts";
+import { ImportFiles } from "./import-files";
+import { readText } from "./read-text";
+import { SourcePanel } from "./source-panel";
+import { strings } from "./strings";
+import { useSource } from "./use-source";
+
+const text = strings.import;
+
+type Props = { team: string; onImported: (flow: Flow) => Promise<void>; onManyImported: () => void };
+
+/** One flow is pasted or dropped, checked and taken; several files get a report, a line for each. */
+export function ImportFlows({ team, onImported, onManyImported }: Props) {
+  const source = useSource(team);
+  const [files, setFiles] = useState<File[]>([]);
+  const [saving, setSaving] = useState(false);
+  const checked = source.result?.state === "checked" ? source.result.checked : undefined;
+
+  async function take(chosen: File[]) {
+    const [first] = chosen;
+    if (chosen.length > 1) return setFiles(chosen);
+    if (!first) return;
+    try {
+      const read = await readText(first);
+      source.change(read);
+      await source.check(read);
+    } catch (error) {
+      source.refuse(error);
+    }
+  }
+  async function save() {
+    setSaving(true);
+    try {
+      const { flow } = await importFile(team, source.text);
+      await onImported(flow);
+    } catch (error) {
+      source.refuse(error);
+    } finally {
+      setSaving(false);
+    }
+  }
+
+  if (files.length > 0) {
+    return (
+      <ImportFiles
+        team={team}
+        files={files}
+        onImported={onManyImported}
+        onMend={(read) => {
+          setFiles([]);
+          source.change(read);
+          void source.check(read);
+        }}
+        onLeave={() => setFiles([])}
+      />
+    );
+  }
+  return (
+    <>
+      <SourcePanel source={source} onFiles={take} multiple />
+      <div className="mt-4 flex flex-wrap items-center justify-end gap-3">
+        {checked && checked.errors > 0 && <p className="flex-1 text-ink-2">{text.errorsAllowed}</p>}
+        {checked ? (
+          <Button tone="primary" pending={saving} onClick={save}>
+            {text.submit}
+          </Button>
+        ) : (
+          <Button
+            tone="primary"
+            pending={source.pending}
+            disabled={source.text.trim() === ""}
+            onClick={() => void source.check()}
+          >
+            {strings.file.check}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+import type { Kind } from "@/api/schema.gen";
+import { Icon } from "@/ui/icon";
+import { kindIcons } from "./looks";
+
+/** The picture of a kind; the word stands beside it. */
+export function KindMark({ kind }: { kind: Kind }) {
+  return (
+    <span className="grid size-9 shrink-0 place-items-center rounded-control bg-accent-soft text-accent">
+      <Icon of={kindIcons[kind]} size={18} />
+    </span>
+  );
+}

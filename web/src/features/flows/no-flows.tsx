@@ -1,0 +1,55 @@
+import { Archive, Route, SearchX } from "lucide-react";
+import { Button } from "@/ui/button";
+import { ButtonLink } from "@/ui/button-link";
+import { Empty } from "@/ui/empty";
+import { cleared, type FlowFilter, isNarrowed, presetOf } from "./filter";
+import { strings } from "./strings";
+
+const text = strings.list;
+
+type Props = {
+  team: string;
+  filter: FlowFilter;
+  canEdit: boolean;
+  onCreate: () => void;
+  onFilter: (filter: FlowFilter) => void;
+};
+
+/** Why the list is empty, and the way on from here. */
+export function NoFlows({ team, filter, canEdit, onCreate, onFilter }: Props) {
+  if (isNarrowed(filter)) {
+    const clear = <Button onClick={() => onFilter(cleared(filter))}>{text.clear}</Button>;
+    return (
+      <Empty icon={SearchX} title={text.noneTitle} actions={clear}>
+        {text.none}
+      </Empty>
+    );
+  }
+  const preset = presetOf(filter);
+  if (preset === "archived") {
+    return (
+      <Empty icon={Archive} title={text.archivedEmptyTitle}>
+        {text.archivedEmpty}
+      </Empty>
+    );
+  }
+  const ways = canEdit && (
+    <>
+      <Button tone="primary" onClick={onCreate}>
+        {text.create}
+      </Button>
+      <ButtonLink to="/t/$team/flows/import" params={{ team }}>
+        {text.import}
+      </ButtonLink>
+      <ButtonLink to="/t/$team/library" params={{ team }}>
+        {text.library}
+      </ButtonLink>
+    </>
+  );
+  const isMine = preset === "mine";
+  return (
+    <Empty icon={Route} title={isMine ? text.mineEmptyTitle : text.emptyTitle} actions={ways}>
+      {isMine ? text.mineEmpty : canEdit ? text.empty : text.emptyReader}
+    </Empty>
+  );
+}

@@ -1,0 +1,86 @@
+import { CornerDownRight, Undo2, Unplug } from "lucide-react";
+import type { ReadingStep } from "@/api/schema.gen";
+import { Badge } from "@/ui/badge";
+import { Icon } from "@/ui/icon";
+import { branchText } from "./branch-text";
+import { FindingMark } from "./finding-mark";
+import type { FindingCount } from "./findings";
+import type { Jump, OutlineRow } from "./outline";
+import { RiskBadge } from "./risk-badge";
+import { StepMark } from "./step-mark";
+import { strings } from "./strings";
+import { withLabels } from "./with-labels";
+
+const text = strings.path;
+
+type Labels = Readonly<Record<string, string>>;
+type Props = {
+  row: OutlineRow;
+  steps: readonly ReadingStep[];
+  labels: Labels;
+  counts: ReadonlyMap<string, FindingCount>;
+};
+
+/** What a line of the tree says. */
+export function OutlineText({ row, steps, labels, counts }: Props) {
+  const step = steps[row.step];
+  if (!step) return null;
+  const source = row.branch && steps[row.branch.step];
+  const branch = row.branch && source?.branches[row.branch.at];
+  const label = source && branch && branchText(source.kind, branch, labels);
+  return (
+    <>
+      {label && (
+        <span className={`shrink-0 text-ink-2 ${row.kind === "branch" ? "font-medium" : "max-w-[45%] truncate"}`}>
+          {label}
+        </span>
+      )}
+      {row.kind === "step" && <StepLine step={step} labels={labels} count={counts.get(step.id)} lost={row.lost} />}
+      {row.jump && <JumpLine jump={row.jump} steps={steps} labels={labels} />}
+    </>
+  );
+}
+
+type StepLineProps = {
+  step: ReadingStep;
+  labels: Labels;
+  count: FindingCount | undefined;
+  lost: boolean | undefined;
+};
+
+function StepLine({ step, labels, count, lost }: StepLineProps) {
+  return (
+    <>
+      <StepMark step={step} />
+      <span className="sr-only">
+        {step.outcome ? strings.step.outcomes[step.outcome] : strings.step.kinds[step.kind]}
+      </span>
+      <span className="min-w-32 flex-1">{withLabels(step.title, labels) || text.untitled}</span>
+      {lost && <Badge tone="warn">{text.lost}</Badge>}
+      {count && <FindingMark count={count} />}
+      <RiskBadge risk={step.risk} />
+      {step.minutes !== undefined && (
+        <span className="shrink-0 text-ink-3 text-sm tabular-nums">{strings.facts.minutes(step.minutes)}</span>
+      )}
+    </>
+  );
+}
+
+function JumpLine({ jump, steps, labels }: { jump: Jump; steps: readonly ReadingStep[]; labels: Labels }) {
+  if (jump.way === "missing") {
+    return (
+      <span className="flex items-center gap-1.5 text-danger">
+        <Icon of={Unplug} size={14} />
+        {jump.to ? text.unknown(jump.to) : text.missing}
+      </span>
+    );
+  }
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-ink-3">
+      <Icon of={jump.way === "back" ? Undo2 : CornerDownRight} size={14} />
+      <span className="min-w-0 truncate">
+        {text[jump.way]} <span className="text-ink-2">{withLabels(steps[jump.step]?.title ?? "", labels)}</span>
+      </span>
+    </span>
+  );
+}

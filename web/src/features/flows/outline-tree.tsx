@@ -1,0 +1,80 @@
+import { useRef } from "react";
+import type { ReadingStep } from "@/api/schema.gen";
+import { Button } from "@/ui/button";
+import type { FindingCount } from "./findings";
+import type { OutlineRow } from "./outline";
+import { OutlineLine } from "./outline-line";
+import { placesOf } from "./outline-view";
+import { strings } from "./strings";
+import { useOutline } from "./use-outline";
+
+const text = strings.path;
+
+type Props = {
+  rows: readonly OutlineRow[];
+  steps: readonly ReadingStep[];
+  labels: Readonly<Record<string, string>>;
+  counts: ReadonlyMap<string, FindingCount>;
+  /** The index of the step that is read. */
+  selected: number | undefined;
+  /** `opened` when it was asked for, and not only passed on the way with the arrow keys. */
+  onSelect: (step: number, opened: boolean) => void;
+};
+
+/** A flow as a tree: every step once, with jumps where branches meet or go back. */
+export function OutlineTree({ rows, selected, onSelect, ...given }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  const selectedKey = selected === undefined ? undefined : `${selected}`;
+  const outline = useOutline(rows, selectedKey);
+  const places = placesOf(rows);
+
+  function focusRow(key: string) {
+    outline.setFocused(key);
+    list.current?.querySelector<HTMLElement>(`[data-key="${key}"]`)?.focus();
+  }
+  /** A jump is followed; a step or a branch is read. */
+  function choose(row: OutlineRow) {
+    const target = row.jump && row.jump.way !== "missing" ? row.jump.step : row.step;
+    onSelect(target, true);
+    if (row.jump && target !== row.step) requestAnimationFrame(() => focusRow(`${target}`));
+  }
+
+  return (
+    <div>
+      <div className="flex items-center justify-between gap-2 border-line border-b py-1.5 pr-2 pl-4">
+        <h2 className="text-base">{text.title}</h2>
+        <span className="flex gap-1">
+          <Button tone="ghost" size="sm" onClick={outline.openAll}>
+            {text.openAll}
+          </Button>
+          <Button tone="ghost" size="sm" onClick={outline.foldAll}>
+            {text.foldAll}
+          </Button>
+        </span>
+      </div>
+      <div ref={list} role="tree" aria-label={text.label} className="overflow-x-auto p-2">
+        {outline.visible.map((row) => (
+          <OutlineLine
+            key={row.key}
+            row={row}
+            {...given}
+            place={places.get(row.key)}
+            open={outline.open.has(row.key)}
+            selected={row.key === selectedKey}
+            tabbable={row.key === outline.tabStop}
+            onToggle={() => outline.toggle(row.key)}
+            onFocus={() => outline.setFocused(row.key)}
+            onChoose={() => choose(row)}
+            onKeyDown={(event) => {
+              const next = outline.onKey(event, row.key);
+              if (next === undefined) return;
+              focusRow(next);
+              const to = outline.visible.find(({ key }) => key === next);
+              if (to?.kind === "step") onSelect(to.step, false);
+            }}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, dataOf } from "@/api/client";
+import type { Reading, ReadingStep } from "@/api/schema.gen";
+import type { FlowFilter } from "./filter";
+
+/** What of a flow is read: the draft, or a version by its number. */
+export type Edition = "draft" | number;
+
+export const flowsQuery = (team: string, filter: FlowFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["flows", team, filter],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...filter, ...(pageParam && { cursor: pageParam }) };
+      return dataOf(api.GET("/api/v1/teams/{team}/flows", { params: { path: { team }, query }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
+  });
+
+export const flowQuery = (team: string, id: string) =>
+  queryOptions({
+    queryKey: ["flow", team, id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET("/api/v1/teams/{team}/flows/{id}", { params: { path: { team, id } }, signal })),
+  });
+
+export const draftQuery = (team: string, id: string) =>
+  queryOptions({
+    queryKey: ["flow", team, id, "draft"],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/draft", { params: { path: { team, id } }, signal })),
+  });
+
+export const readingQuery = (team: string, id: string, edition: Edition) =>
+  queryOptions({
+    queryKey: ["flow", team, id, "reading", edition],
+    queryFn: ({ signal }) => readingOf(team, id, edition, signal),
+    // A version never changes.
+    staleTime: edition === "draft" ? 0 : Number.POSITIVE_INFINITY,
+  });
+
+export const versionsQuery = (team: string, id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["flow", team, id, "versions"],
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { team, id }, query: pageParam ? { cursor: pageParam } : {} };
+      return dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/versions", { params, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
+  });
+
+export const versionQuery = (team: string, id: string, number: number) =>
+  queryOptions({
+    queryKey: ["flow", team, id, "version", number],
+    queryFn: ({ signal }) => {
+      const params = { path: { team, id, number } };
+      return dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/versions/{number}", { params, signal }));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Who a flow can be given to. */
+export const ownersQuery = (team: string) =>
+  queryOptions({
+    queryKey: ["flow-owners", team],
+    queryFn: ({ signal }) => dataOf(api.GET("/api/v1/teams/{team}/members", { params: { path: { team } }, signal })),
+  });
+
+async function readingOf(team: string, id: string, edition: Edition, signal: AbortSignal): Promise<Reading> {
+  const reading =
+    edition === "draft"
+      ? await dataOf(
+          api.GET("/api/v1/teams/{team}/flows/{id}/draft/reading", { params: { path: { team, id } }, signal }),
+        )
+      : await dataOf(
+          api.GET("/api/v1/teams/{team}/flows/{id}/versions/{number}/reading", {
+            params: { path: { team, id, number: edition } },
+            signal,
+          }),
+        );
+  return { ...reading, steps: reading.steps.map(whole) };
+}
+
+/** The server leaves out what is empty. */
+function whole(step: ReadingStep): ReadingStep {
+  const blank = { body_html: "", internal_note_html: "", client_note: "", checklist: [], commands: [], fields: [] };
+  const full = { ...blank, ...step };
+  return { ...full, fields: full.fields.map((field) => ({ ...{ choices: [], help: "" }, ...field })) };
+}

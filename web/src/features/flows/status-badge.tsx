@@ -1,0 +1,8 @@
+import type { FlowStatus } from "@/api/schema.gen";
+import { Badge } from "@/ui/badge";
+import { statusLooks } from "./looks";
+import { strings } from "./strings";
+
+export function StatusBadge({ status }: { status: FlowStatus }) {
+  return <Badge {...statusLooks[status]}>{strings.statuses[status]}</Badge>;
+}

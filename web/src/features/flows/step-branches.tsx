@@ -1,0 +1,67 @@
+import { ArrowRight, ShieldCheck, Unplug } from "lucide-react";
+import type { Branch, ReadingStep, StepKind } from "@/api/schema.gen";
+import { Icon } from "@/ui/icon";
+import { branchText } from "./branch-text";
+import { StepSection } from "./step-section";
+import { strings } from "./strings";
+import { withLabels } from "./with-labels";
+
+const text = strings.step;
+
+type Props = {
+  kind: StepKind;
+  branches: readonly Branch[];
+  steps: readonly ReadingStep[];
+  labels: Readonly<Record<string, string>>;
+  onSelect: (step: number) => void;
+};
+
+/** The ways out of a step; each leads to its step. */
+export function StepBranches({ kind, branches, steps, labels, onSelect }: Props) {
+  if (branches.length === 0) return null;
+  return (
+    <StepSection title={text.branches}>
+      <ul className="divide-y divide-line rounded-control border border-line">
+        {branches.map((branch) => (
+          <li key={branch.id} className="px-3 py-2">
+            <div className="flex flex-wrap items-center gap-x-2 font-medium">
+              {branchText(kind, branch, labels)}
+              {branch.confirms && (
+                <span className="inline-flex items-center gap-1 font-normal text-danger text-sm">
+                  <Icon of={ShieldCheck} size={14} />
+                  {text.confirms}
+                </span>
+              )}
+            </div>
+            <Target branch={branch} steps={steps} labels={labels} onSelect={onSelect} />
+          </li>
+        ))}
+      </ul>
+    </StepSection>
+  );
+}
+
+type TargetProps = Omit<Props, "kind" | "branches"> & { branch: Branch };
+
+function Target({ branch, steps, labels, onSelect }: TargetProps) {
+  const at = steps.findIndex(({ id }) => id === branch.to);
+  const target = steps[at];
+  if (!target) {
+    return (
+      <p className="flex items-center gap-1.5 text-danger text-sm">
+        <Icon of={Unplug} size={14} />
+        {branch.to ? strings.path.unknown(branch.to) : strings.path.missing}
+      </p>
+    );
+  }
+  return (
+    <button
+      type="button"
+      onClick={() => onSelect(at)}
+      className="flex items-start gap-1.5 rounded-[3px] text-start text-accent hover:text-accent-strong hover:underline pointer-coarse:min-h-9"
+    >
+      <Icon of={ArrowRight} size={14} className="mt-[3.5px]" />
+      {withLabels(target.title, labels) || strings.path.untitled}
+    </button>
+  );
+}

@@ -1,0 +1,65 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { createFileRoute } from "@tanstack/react-router";
+import { FindingsPanel } from "@/features/flows/findings-panel";
+import { FlowPath } from "@/features/flows/flow-path";
+import { draftQuery, flowQuery, readingQuery } from "@/features/flows/queries";
+import { parseShown, type Shown, shownEdition } from "@/features/flows/shown-edition";
+import { strings } from "@/features/flows/strings";
+import { Segmented } from "@/ui/segmented";
+
+type Search = { show?: Shown; step?: string };
+
+export const Route = createFileRoute("/t/$team/_shell/flows/$flow/")({
+  validateSearch: ({ show, step }): Search => ({
+    ...parseShown(show),
+    ...(typeof step === "string" && step !== "" && { step }),
+  }),
+  loaderDeps: ({ search: { show } }) => ({ show }),
+  loader: async ({ context: { queryClient }, params, deps: { show } }) => {
+    const flow = await queryClient.ensureQueryData(flowQuery(params.team, params.flow));
+    const edition = shownEdition(flow, show);
+    await Promise.all([
+      queryClient.ensureQueryData(readingQuery(params.team, params.flow, edition)),
+      edition === "draft" && queryClient.ensureQueryData(draftQuery(params.team, params.flow)),
+    ]);
+  },
+  component: ReadPage,
+});
+
+function ReadPage() {
+  const { team, flow: id } = Route.useParams();
+  const { show, step } = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const { data: flow } = useSuspenseQuery(flowQuery(team, id));
+  const edition = shownEdition(flow, show);
+  const { data: reading } = useSuspenseQuery(readingQuery(team, id, edition));
+  // A draft equal to the live version has the findings of that version.
+  const { data: draft } = useQuery({ ...draftQuery(team, id), enabled: edition === "draft" || flow.status === "live" });
+  const findings = edition === "draft" || flow.status === "live" ? (draft?.findings ?? []) : [];
+  const select = (step: string) => void navigate({ search: (search) => ({ ...search, step }), replace: true });
+
+  return (
+    <div className="flex flex-col gap-4">
+      {(flow.status === "changed" || show !== undefined) && flow.live_version !== undefined && (
+        <div>
+          <Segmented
+            label={strings.shown.label}
+            options={[
+              { value: "draft", label: strings.shown.draft },
+              { value: "live", label: strings.shown.live },
+            ]}
+            value={edition === "draft" ? "draft" : "live"}
+            onChange={(show: Shown) => void navigate({ search: (search) => ({ ...search, show }), replace: true })}
+          />
+        </div>
+      )}
+      {flow.can.edit && draft && edition === "draft" && (
+        <FindingsPanel findings={draft.findings} steps={reading.steps} onSelect={select} />
+      )}
+      {flow.can.edit && edition !== "draft" && findings.length > 0 && (
+        <FindingsPanel findings={findings} steps={reading.steps} onSelect={select} />
+      )}
+      <FlowPath key={edition} reading={reading} findings={findings} selected={step} onSelect={select} />
+    </div>
+  );
+}

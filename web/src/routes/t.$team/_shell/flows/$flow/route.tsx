@@ -1,0 +1,39 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { createFileRoute, Outlet, useParams, useSearch } from "@tanstack/react-router";
+import { FlowFacts } from "@/features/flows/flow-facts";
+import { FlowHeader } from "@/features/flows/flow-header";
+import { flowQuery } from "@/features/flows/queries";
+import { shownEdition } from "@/features/flows/shown-edition";
+import { strings } from "@/features/flows/strings";
+import { LinkTab, LinkTabs } from "@/ui/link-tabs";
+import { Page } from "@/ui/page";
+
+/** What all pages of a flow have in common. */
+export const Route = createFileRoute("/t/$team/_shell/flows/$flow")({
+  loader: ({ context: { queryClient }, params }) => queryClient.ensureQueryData(flowQuery(params.team, params.flow)),
+  component: FlowFrame,
+});
+
+function FlowFrame() {
+  const params = Route.useParams();
+  const { number } = useParams({ strict: false });
+  const { show } = useSearch({ strict: false });
+  const { data: flow } = useSuspenseQuery(flowQuery(params.team, params.flow));
+  const edition = number === undefined ? shownEdition(flow, show) : Number(number);
+  return (
+    <Page>
+      <FlowHeader team={params.team} flow={flow} edition={edition} />
+      {flow.summary && <p className="-mt-2 mb-4 max-w-prose text-ink-2">{flow.summary}</p>}
+      <FlowFacts team={params.team} flow={flow} />
+      <LinkTabs label={strings.tabs.label}>
+        <LinkTab to="/t/$team/flows/$flow" params={params} activeOptions={{ exact: true, includeSearch: false }}>
+          {strings.tabs.path}
+        </LinkTab>
+        <LinkTab to="/t/$team/flows/$flow/versions" params={params}>
+          {strings.tabs.versions}
+        </LinkTab>
+      </LinkTabs>
+      <Outlet />
+    </Page>
+  );
+}

@@ -1,0 +1,16 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { createFileRoute } from "@tanstack/react-router";
+import { flowQuery, versionsQuery } from "@/features/flows/queries";
+import { VersionRows } from "@/features/flows/version-rows";
+
+export const Route = createFileRoute("/t/$team/_shell/flows/$flow/versions/")({
+  loader: ({ context: { queryClient }, params }) =>
+    queryClient.ensureInfiniteQueryData(versionsQuery(params.team, params.flow)),
+  component: VersionsPage,
+});
+
+function VersionsPage() {
+  const { team, flow: id } = Route.useParams();
+  const { data: flow } = useSuspenseQuery(flowQuery(team, id));
+  return <VersionRows team={team} flow={flow} />;
+}
