@@ -384,10 +384,10 @@ impl Remark {
 }
 
 /// The words of a session: titles and values as people know them.
-struct Words<'a> {
-    graph: &'a Graph,
-    state: &'a State,
-    shows_internal: bool,
+pub(super) struct Words<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) state: &'a State,
+    pub(super) shows_internal: bool,
 }
 
 impl Words<'_> {
@@ -421,7 +421,7 @@ impl Words<'_> {
     }
 
     /// The title of a step, or its id where the flow does not have it.
-    fn title(&self, step: &str) -> String {
+    pub(super) fn title(&self, step: &str) -> String {
         self.graph.step(step).map_or_else(|| step.to_owned(), |step| one_line(&self.fill(&step.title)))
     }
 

@@ -66,6 +66,11 @@ pub fn render(input: &NoteInput<'_>, audience: Audience, format: Format) -> Stri
     }
 }
 
+/// The title of the current step as the team reads it, variables filled in.
+pub fn current_title(graph: &Graph, state: &State) -> String {
+    content::Words { graph, state, shows_internal: true }.title(&state.step)
+}
+
 fn internal(note: &InternalNote, format: Format) -> String {
     written(note, &note.blocks(), format)
 }

@@ -3,13 +3,14 @@
 use super::{Filter, StatusFilter, states::Held};
 use crate::{
     App,
-    db::{self, Conn, Engine, Write, record},
+    db::{self, Conn, Engine, Query, Write, record},
     flows::patterns,
     http::{Cursor, Error, Page, Result},
     types::{BatchId, FlowId, SessionId, Time, UserId},
 };
 use pathbook_flow::{
     document::{Kind, Outcome},
+    note,
     session::{Event, MemberRef, Status, Ticket, What},
 };
 
@@ -55,7 +56,6 @@ const PAGE: u32 = 50;
 pub async fn list(db: &mut Conn, filter: &Filter, assignee: Option<UserId>) -> Result<Page<Row>> {
     let limit = filter.limit.unwrap_or(PAGE);
     let before: Option<SessionId> = filter.cursor.as_ref().map(Cursor::key).transpose()?;
-    let [first, second, rest] = patterns(filter.q.as_deref());
     let (status, active) = match filter.status {
         Some(StatusFilter::Active) => (None, true),
         status => (status, false),
@@ -72,17 +72,16 @@ pub async fn list(db: &mut Conn, filter: &Filter, assignee: Option<UserId>) -> R
              AND ($6 IS NULL OR search LIKE $6 ESCAPE '\\')
              AND ($7 IS NULL OR search LIKE $7 ESCAPE '\\')
              AND ($8 IS NULL OR search LIKE $8 ESCAPE '\\')
-             AND ($9 IS NULL OR id < $9)
-         ORDER BY id DESC LIMIT $10",
+             AND ($9 IS NULL OR search LIKE $9 ESCAPE '\\')
+             AND ($10 IS NULL OR search LIKE $10 ESCAPE '\\')
+             AND ($11 IS NULL OR search LIKE $11 ESCAPE '\\')
+             AND ($12 IS NULL OR id < $12)
+         ORDER BY id DESC LIMIT $13",
     );
-    let rows: Vec<Row> = query
-        .bind(status)
-        .bind(active)
-        .bind(assignee)
-        .bind(filter.flow)
-        .bind(first)
-        .bind(second)
-        .bind(rest)
+    let query = query.bind(status).bind(active).bind(assignee).bind(filter.flow);
+    let rows: Vec<Row> = patterns(filter.q.as_deref())
+        .into_iter()
+        .fold(query, Query::bind)
         .bind(before)
         .bind(i64::from(limit) + 1)
         .all()
@@ -160,7 +159,7 @@ pub async fn find_key(db: &mut Conn, id: SessionId, key: &str) -> Result<Option<
 /// The columns that follow from a state.
 struct Columns<'h> {
     assignee: UserId,
-    step_title: &'h str,
+    step_title: String,
     ticket: [Option<&'h str>; 3],
     search: String,
     active_seconds: i64,
@@ -184,7 +183,7 @@ fn columns(held: &Held) -> Result<Columns<'_>> {
             .id
             .parse()
             .map_err(|_| anyhow::anyhow!("the assignee of a session is no user"))?,
-        step_title: state.current(&held.version.graph).map_or("", |step| step.title.as_str()),
+        step_title: note::current_title(&held.version.graph, state),
         ticket: [
             ticket.map(|ticket| &ticket.system).filter(|text| given(text)).map(String::as_str),
             ticket.map(|ticket| &ticket.id).filter(|text| given(text)).map(String::as_str),
