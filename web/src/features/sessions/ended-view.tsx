@@ -1,4 +1,6 @@
 import { RotateCcw } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { announce } from "@/ui/announcer";
 import { Button } from "@/ui/button";
 import { wholeMinutes } from "./elapsed";
 import { NotePanel } from "./note-panel";
@@ -11,10 +13,16 @@ import { titleOf } from "./words";
 export function EndedView({ onReopen }: { onReopen: () => void }) {
   const { session, reading, texts } = useCurrentWalk();
   const title = titleOf(reading, session.step, texts);
+  const heading = useRef<HTMLHeadingElement>(null);
   const ending =
     session.status === "finished" && session.outcome
       ? strings.outcome.finished(strings.outcomes[session.outcome])
       : strings.outcome.cancelled;
+  // The button that ended the session is gone, and the focus with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    announce(ending);
+  }, [ending]);
   return (
     <article className="flex flex-1 flex-col gap-6">
       <title>{`${ending} · ${session.flow_title} · Pathbook`}</title>
@@ -24,7 +32,7 @@ export function EndedView({ onReopen }: { onReopen: () => void }) {
             <SessionBadge status={session.status} outcome={session.outcome} />
             {strings.outcome.took(wholeMinutes(session.active_seconds), session.path.length)}
           </p>
-          <h1 tabIndex={-1} data-page-heading="" className="text-xl [overflow-wrap:anywhere]">
+          <h1 ref={heading} tabIndex={-1} data-page-heading="" className="text-xl [overflow-wrap:anywhere]">
             {title}
           </h1>
           {session.closing_note && <p className="mt-2 whitespace-pre-wrap text-md">{session.closing_note}</p>}

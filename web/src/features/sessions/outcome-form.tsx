@@ -3,13 +3,11 @@ import { maxLength, object, pipe, string } from "valibot";
 import type { ReadingStep } from "@/api/schema.gen";
 import { FormProblem } from "@/forms/form-problem";
 import { useForm } from "@/forms/use-form";
-import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Kbd } from "@/ui/kbd";
 import { Textarea } from "@/ui/textarea";
 import { useDraft } from "./drafts";
-import { outcomeLooks } from "./looks";
 import { stepFormId } from "./step-form";
 import { strings } from "./strings";
 import { fillTemplate } from "./template";
@@ -30,16 +28,9 @@ export function OutcomeForm({ step }: { step: ReadingStep }) {
       setClosingNote("");
     },
   });
-  if (!step.outcome) return null;
-  const look = outcomeLooks[step.outcome];
 
   return (
-    <form id={stepFormId} {...formProps} className="flex max-w-prose flex-col gap-5">
-      <p>
-        <Badge tone={look.tone} icon={look.icon}>
-          {strings.outcomes[step.outcome]}
-        </Badge>
-      </p>
+    <form id={stepFormId} {...formProps} className="flex max-w-prose flex-col gap-5 text-md">
       {step.client_note && (
         <section aria-label={strings.player.clientReads}>
           <p className="mb-1 font-medium text-ink-2 text-sm">{strings.player.clientReads}</p>

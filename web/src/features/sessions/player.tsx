@@ -3,6 +3,7 @@ import type { MemberRef } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { useActions } from "@/commands/registry";
 import { Button } from "@/ui/button";
+import { Kbd } from "@/ui/kbd";
 import type { Place } from "./act";
 import { Banners } from "./banners";
 import { EndedView } from "./ended-view";
@@ -70,9 +71,10 @@ export function Player({ place, me, shortcuts }: Props) {
             <aside aria-label={strings.player.context} className={`${column} flex flex-col gap-7 border-line border-l`}>
               <ReferenceCard onEdit={() => setShown("reference")} />
               <NotesCard />
-              {active && can.act && (
-                <Button onClick={() => setShown("finish")} className="mt-auto">
+              {active && can.act && walk.step?.kind !== "outcome" && (
+                <Button onClick={() => setShown("finish")} aria-keyshortcuts="X" className="mt-auto">
                   {strings.player.finishEarly}
+                  <Kbd keys="x" />
                 </Button>
               )}
             </aside>

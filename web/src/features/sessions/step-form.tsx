@@ -43,7 +43,7 @@ export function StepForm({ step, branch }: Props) {
     writeDraft(draftName, JSON.stringify(valuesOf(event.currentTarget)));
 
   return (
-    <form id={stepFormId} {...formProps} onInput={keep} className="flex max-w-[36rem] flex-col gap-4">
+    <form id={stepFormId} {...formProps} onInput={keep} className="flex max-w-[36rem] flex-col gap-4 text-md">
       {before && session.can.act && (
         <p className="flex items-center gap-2 text-ink-2 text-sm">
           <Icon of={CornerUpLeft} className="text-accent" />

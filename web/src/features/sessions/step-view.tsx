@@ -8,6 +8,7 @@ import { Answers } from "./answers";
 import { Checklist } from "./checklist";
 import { Commands } from "./commands";
 import { stepIcon } from "./looks";
+import { OutcomeBadge } from "./outcome-badge";
 import { OutcomeForm } from "./outcome-form";
 import { StepForm } from "./step-form";
 import { strings } from "./strings";
@@ -44,6 +45,7 @@ export function StepView({ onAnswer }: Props) {
             </span>
           )}
           {step && <RiskBadge risk={step.risk} />}
+          {step?.outcome && <OutcomeBadge outcome={step.outcome} />}
         </p>
         <h1 ref={heading} tabIndex={-1} data-page-heading="" className="text-xl [overflow-wrap:anywhere]">
           {title}
@@ -65,17 +67,18 @@ export function StepView({ onAnswer }: Props) {
 
 function StepBody({ step }: { step: ReadingStep }) {
   const { texts } = useCurrentWalk();
+  const teamOnly = step.outcome === "escalated" ? strings.outcome.handover : strings.player.internal;
   return (
     <>
       {step.body_html && <RichText html={step.body_html} variables={texts} />}
       {step.internal_note_html && (
         <section
-          aria-label={step.kind === "outcome" ? strings.outcome.handover : strings.player.internal}
+          aria-label={teamOnly}
           className="rounded-card border border-line border-l-4 border-l-control bg-sunken px-4 py-3 text-md"
         >
           <p className="mb-1 flex items-center gap-1.5 font-medium text-ink-2 text-sm">
             <Icon of={Lock} size={14} />
-            {step.kind === "outcome" ? strings.outcome.handover : strings.player.internal}
+            {teamOnly}
           </p>
           <RichText html={step.internal_note_html} variables={texts} />
         </section>

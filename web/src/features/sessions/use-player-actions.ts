@@ -69,7 +69,7 @@ export function usePlayerActions(walk: Walk, acts: PlayerActs, open: (name: Play
     ],
     write: action("write", text.addNote, NotebookPen, acts.writeNote, { shortcut: "n", available: walks }),
     copy: action("copy", text.copy, ClipboardCopy, acts.copyNote, { shortcut: "c" }),
-    note: opens("note", text.showNote, FileText),
+    note: opens("note", text.showNote, FileText, { available: active }),
     pause:
       status === "paused"
         ? action("pause", text.resume, Play, acts.resume, { shortcut: "p", available: walks })
