@@ -226,7 +226,7 @@ fn cases() -> Vec<Case> {
             R::MisplacedContent,
             |d| {
                 step(d, "web").branches[0].when =
-                    Some(Condition::All(vec![test("upn", Comparison::Set, None)]))
+                    Some(Condition::All(vec![test("upn", Comparison::Set, None)]));
             },
             |_| {},
         ),
@@ -412,7 +412,7 @@ fn cases() -> Vec<Case> {
             R::DecisionElseMissing,
             |d| {
                 step(d, "how-many").branches[1].when =
-                    Some(Condition::All(vec![test("users", Comparison::Set, None)]))
+                    Some(Condition::All(vec![test("users", Comparison::Set, None)]));
             },
             |_| {},
         ),
@@ -989,7 +989,7 @@ fn time_grows_with_the_size_of_the_document_even_in_bad_shapes() {
     let build = |count: usize| {
         let mut document = outlook();
         add_variables(&mut document, 500);
-        let reads: String = (0..60).map(|index| format!("{{{{v{index}}}}}")).collect();
+        let reads = (0..60).map(|index| format!("{{{{v{index}}}}}")).collect::<Vec<_>>().concat();
         for index in 0..count {
             let next = if index + 1 == count { "how-many".to_owned() } else { format!("x{}", index + 1) };
             let back = format!("x{}", index / 2);

@@ -69,9 +69,10 @@ impl Walk {
     }
 
     pub fn act(&mut self, wanted: Act) -> &mut Self {
-        match self.try_act(wanted.clone()) {
+        let told = format!("{wanted:?}");
+        match self.try_act(wanted) {
             Ok(Decided::Event(_)) => self,
-            other => panic!("{wanted:?}: {other:?}"),
+            other => panic!("{told}: {other:?}"),
         }
     }
 
