@@ -8,6 +8,7 @@ import { queryClient } from "./query-client";
 import { focusPages } from "./route-focus";
 import { preloadMessages, router } from "./router";
 import { reloadWhenStale } from "./stale-build";
+import { watchBuild } from "./watch-build";
 import { watchSignIn } from "./watch-sign-in";
 
 reloadWhenStale();
@@ -15,6 +16,7 @@ preloadMessages();
 followTheme();
 focusPages(router);
 watchSignIn(queryClient, router);
+watchBuild();
 
 const root = document.getElementById("root");
 if (root) {

@@ -6,12 +6,14 @@ import { destinations } from "./destinations";
 import { setTheme, type Theme, toggleRail, usePreferences } from "./preferences";
 import type { ShellData } from "./shell-data";
 import { strings } from "./strings";
+import { useThingFinder } from "./use-thing-finder";
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const;
 
-/** What can be done from every page of a team. */
+/** What can be done, and found, from every page of a team. */
 export function useShellActions({ team, teams, onSignOut }: ShellData) {
   const navigate = useNavigate();
+  useThingFinder(team.slug);
   const theme = usePreferences((state) => state.theme);
   const { go, app, team: teamSection } = strings.sections;
 

@@ -6,6 +6,7 @@ import type { Action } from "./action";
 import { rank } from "./rank";
 import { allActions, useRegistry } from "./registry";
 import { strings } from "./strings";
+import { useFound } from "./use-found";
 
 type Props = { onClose: () => void };
 
@@ -16,7 +17,8 @@ export function Palette({ onClose }: Props) {
   const [at, setAt] = useState(0);
   const groups = useRegistry((state) => state.groups);
   const listed = allActions({ groups }).filter((action) => action.listed !== false);
-  const found = rank(listed, query);
+  const { things, pending, failed } = useFound(query);
+  const found = [...rank(listed, query), ...things];
   const active = found[Math.min(at, found.length - 1)];
 
   useEffect(() => dialog.current?.showModal(), []);
@@ -66,22 +68,27 @@ export function Palette({ onClose }: Props) {
           onKeyDown={onKeyDown}
           className="h-12 min-w-0 flex-1 bg-transparent text-md outline-none"
         />
-        <Kbd keys="escape" />
+        <span className="pointer-coarse:hidden">
+          <Kbd keys="escape" />
+        </span>
       </label>
       <p role="status" className="sr-only">
-        {strings.results(found.length)}
+        {pending ? strings.searching : strings.results(found.length)}
       </p>
       <div
         id="palette-list"
         role="listbox"
         aria-label={strings.palette}
-        className="max-h-[56dvh] overflow-y-auto p-1.5"
+        className={`max-h-[56dvh] overflow-y-auto ${found.length > 0 ? "p-1.5" : "pt-3"}`}
       >
         {found.map((action) => (
           <Option key={action.id} action={action} active={action === active} onChoose={choose} />
         ))}
       </div>
-      {found.length === 0 && <p className="px-4 pb-4 text-ink-2">{strings.noMatch}</p>}
+      {failed && <p className="px-4 pb-3 text-ink-2">{strings.searchFailed}</p>}
+      {found.length === 0 && !failed && (
+        <p className="px-4 pb-4 text-ink-2">{pending ? strings.searching : strings.noMatch}</p>
+      )}
     </dialog>
   );
 }
@@ -111,7 +118,11 @@ function Option({ action, active, onChoose }: OptionProps) {
         {action.blocked && <span className="ml-2 text-ink-3 text-sm">{action.blocked}</span>}
       </span>
       <span className="text-ink-3 text-sm max-sm:hidden">{action.section}</span>
-      {action.shortcut && <Kbd keys={action.shortcut} />}
+      {action.shortcut && (
+        <span className="pointer-coarse:hidden">
+          <Kbd keys={action.shortcut} />
+        </span>
+      )}
     </div>
   );
 }

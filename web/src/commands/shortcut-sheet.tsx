@@ -38,7 +38,7 @@ export function ShortcutSheet({ onClose }: Props) {
   );
 }
 
-function bySection(groups: ReadonlyMap<string, readonly Action[]>): Map<string, Action[]> {
+function bySection(groups: ReadonlyMap<number, readonly Action[]>): Map<string, Action[]> {
   const withKeys = allActions({ groups }).filter((action) => action.shortcut);
   const sections = new Map<string, Action[]>();
   for (const action of withKeys) sections.set(action.section, [...(sections.get(action.section) ?? []), action]);

@@ -3,6 +3,7 @@
 // Always in numbers: "yesterday" would be a matter of the calendar, not of the hours gone by.
 const relative = new Intl.RelativeTimeFormat();
 const justNow = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(0, "second");
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
 const minute = 60_000;
@@ -22,4 +23,9 @@ export function agoText(at: string, now: number): string {
 /** The day alone: `20 Nov 2026`. */
 export function dayText(at: string): string {
   return day.format(new Date(at));
+}
+
+/** The day and the time of it: `20 Nov 2026, 14:05`. */
+export function momentText(at: string): string {
+  return moment.format(new Date(at));
 }

@@ -19,20 +19,20 @@ export function Toaster() {
   );
 }
 
-function ToastCard({ id, text, undo }: Toast) {
+function ToastCard({ id, text, action }: Toast) {
   return (
     <div className="pointer-events-auto flex max-w-full animate-rise items-center gap-3 rounded-card border border-line bg-surface py-1.5 pr-1.5 pl-4 shadow-float">
       <p>{text}</p>
-      {undo && (
+      {action && (
         <button
           type="button"
           className="h-8 rounded-control px-2 font-medium text-accent hover:bg-accent-soft pointer-coarse:h-10"
           onClick={() => {
             dismissToast(id);
-            undo();
+            action.perform();
           }}
         >
-          {strings.undo}
+          {action.label}
         </button>
       )}
       <IconButton icon={X} label={strings.dismiss} onClick={() => dismissToast(id)} />

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { dayText } from "@/ui/ago-text";
+import { momentText } from "@/ui/ago-text";
 import { CopyButton } from "@/ui/copy-button";
 import { strings } from "./strings";
 
@@ -24,7 +24,7 @@ export function OneTimeLink({ label, url, expiresAt }: Props) {
         <CopyButton text={url} label={strings.link.copy} tone="primary" size="md" />
       </div>
       <p className="text-ink-3 text-sm">
-        {strings.link.once} {strings.link.ends(dayText(expiresAt))}
+        {strings.link.once} {strings.link.ends(momentText(expiresAt))}
       </p>
     </div>
   );

@@ -14,8 +14,8 @@ export const strings = {
   roles: { viewer: "Viewer", engineer: "Engineer", admin: "Admin" },
   can: {
     viewer: "Reads and walks published flows",
-    engineer: "Also writes, publishes and archives flows, and takes over sessions",
-    admin: "Also manages members, invitations and the team",
+    engineer: "Writes, publishes and archives flows too, and takes over sessions",
+    admin: "Does all an engineer does, and manages members and the team",
   },
   change: {
     action: "Change the role",

@@ -14,10 +14,13 @@ import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
 
 export const Route = createFileRoute("/t/$team/_shell/members")({
-  loader: async ({ context: { queryClient }, params }) => {
-    const members = queryClient.ensureQueryData(membersQuery(params.team));
-    const { can } = await queryClient.ensureQueryData(teamQuery(params.team));
-    await Promise.all([members, can.manage && queryClient.ensureQueryData(invitationsQuery(params.team))]);
+  loader: async ({ context: { queryClient }, params: { team } }) => {
+    await Promise.all([
+      queryClient.ensureQueryData(membersQuery(team)),
+      queryClient.ensureQueryData(teamQuery(team)).then(async ({ can }) => {
+        if (can.manage) await queryClient.ensureQueryData(invitationsQuery(team));
+      }),
+    ]);
   },
   component: MembersPage,
 });
