@@ -1,15 +1,16 @@
 import { CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
-import type { Finding, ReadingStep } from "@/api/schema.gen";
+import type { Finding } from "@/api/schema.gen";
 import { Card } from "@/ui/card";
 import { Icon } from "@/ui/icon";
 import { countFindings, type FindingGroup, groupFindings } from "./findings";
+import type { NamedStep } from "./named-steps";
 import { strings } from "./strings";
 
 const text = strings.findings;
 
 type Props = {
   findings: readonly Finding[];
-  steps: readonly Pick<ReadingStep, "id" | "title">[];
+  steps: readonly NamedStep[];
   onSelect?: (step: string) => void;
 };
 
@@ -35,7 +36,7 @@ export function FindingsPanel({ findings, steps, onSelect }: Props) {
 /** The findings alone, for where a frame stands around them already. */
 export function FindingGroups({ findings, steps, onSelect }: Props) {
   return (
-    <ul className="-my-1 flex max-h-80 flex-col gap-3 overflow-y-auto">
+    <ul className="-my-1 flex max-h-96 flex-col gap-3 overflow-y-auto">
       {groupFindings(findings).map((group) => (
         <Group key={`${group.severity}/${group.step}`} group={group} steps={steps} {...(onSelect && { onSelect })} />
       ))}

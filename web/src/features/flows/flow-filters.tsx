@@ -25,7 +25,7 @@ export function FlowFilters({ filter, tags, search, onChange }: Props) {
   const choose = (change: Record<string, string>) => onChange(parseFilter({ ...filter, ...change }));
   return (
     <search className="mb-4 flex flex-wrap items-center gap-2">
-      <label className="relative min-w-48 flex-1 sm:max-w-80">
+      <label className="relative min-w-48 flex-1 max-sm:basis-full sm:max-w-80">
         <span className="sr-only">{text.search}</span>
         <Icon of={Search} className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
         <input

@@ -23,7 +23,9 @@ export function FlowPath({ reading, findings, selected, onSelect }: Props) {
   const isWide = useWide();
   const [sheet, setSheet] = useState(false);
   const labels = labelsOf(variables);
-  const at = steps.findIndex(({ id }) => id === selected);
+  // Beside the outline there is always something to read.
+  const shown = selected ?? (isWide ? start : undefined);
+  const at = steps.findIndex(({ id }) => id === shown);
   const step = steps[at];
 
   function select(index: number, opened: boolean) {

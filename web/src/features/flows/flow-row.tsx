@@ -21,12 +21,15 @@ export function FlowRow({ team, flow }: Props) {
     <Row
       lead={<KindMark kind={kind} />}
       title={
-        <RowLink to="/t/$team/flows/$flow" params={{ team, flow: id }}>
+        <RowLink to="/t/$team/flows/$flow" params={{ team, flow: id }} className="max-md:whitespace-normal">
           {title}
         </RowLink>
       }
       detail={
         <>
+          <span className="md:hidden">
+            <StatusBadge status={status} />
+          </span>
           <span>{strings.kinds[kind]}</span>
           <span>{strings.steps(steps)}</span>
           {live_version !== undefined && <span>{strings.shortVersion(live_version)}</span>}
@@ -49,7 +52,7 @@ export function FlowRow({ team, flow }: Props) {
           <span className="w-28 text-end max-lg:hidden">
             <Ago at={updated_at} />
           </span>
-          <span className="flex w-22 justify-end">
+          <span className="flex w-22 justify-end max-md:hidden">
             <StatusBadge status={status} />
           </span>
         </>

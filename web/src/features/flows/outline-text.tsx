@@ -31,9 +31,7 @@ export function OutlineText({ row, steps, labels, counts }: Props) {
   return (
     <>
       {label && (
-        <span className={`shrink-0 text-ink-2 ${row.kind === "branch" ? "font-medium" : "max-w-[45%] truncate"}`}>
-          {label}
-        </span>
+        <span className={`text-ink-2 ${row.kind === "branch" ? "font-medium" : "max-w-[40%] shrink-0"}`}>{label}</span>
       )}
       {row.kind === "step" && <StepLine step={step} labels={labels} count={counts.get(step.id)} lost={row.lost} />}
       {row.jump && <JumpLine jump={row.jump} steps={steps} labels={labels} />}
@@ -76,9 +74,9 @@ function JumpLine({ jump, steps, labels }: { jump: Jump; steps: readonly Reading
     );
   }
   return (
-    <span className="flex min-w-0 items-center gap-1.5 text-ink-3">
-      <Icon of={jump.way === "back" ? Undo2 : CornerDownRight} size={14} />
-      <span className="min-w-0 truncate">
+    <span className="flex min-w-32 flex-1 items-start gap-1.5 text-ink-3">
+      <Icon of={jump.way === "back" ? Undo2 : CornerDownRight} size={14} className="mt-[3.5px]" />
+      <span className="min-w-0">
         {text[jump.way]} <span className="text-ink-2">{withLabels(steps[jump.step]?.title ?? "", labels)}</span>
       </span>
     </span>

@@ -13,6 +13,7 @@ import { toast } from "@/ui/toast-store";
 import { publishFlow } from "./acts";
 import { FindingGroups } from "./findings-panel";
 import { flowChanged } from "./flow-changed";
+import { namedSteps } from "./named-steps";
 import { draftQuery } from "./queries";
 import { strings } from "./strings";
 
@@ -55,7 +56,7 @@ function PublishForm({ team, flow, onClose }: Props) {
       {errors.length > 0 && (
         <div>
           <Callout tone="danger" title={text.blocked} className="mb-3" />
-          <FindingGroups findings={errors} steps={draft?.document.steps?.map(named) ?? []} />
+          <FindingGroups findings={errors} steps={draft ? namedSteps(draft.document) : []} />
         </div>
       )}
       <Field label={text.note} required hint={text.noteHint} error={form.errors.change_note}>
@@ -96,5 +97,3 @@ function Refusal({ problem, onLook }: { problem: unknown; onLook: () => void }) 
     </>
   );
 }
-
-const named = ({ id, title = "" }: { id: string; title?: string }) => ({ id, title });

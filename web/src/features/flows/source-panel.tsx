@@ -4,6 +4,7 @@ import { Button } from "@/ui/button";
 import { Callout } from "@/ui/callout";
 import { FilePicker } from "./file-picker";
 import { FindingsPanel } from "./findings-panel";
+import { namedSteps } from "./named-steps";
 import { SourceBox } from "./source-box";
 import { strings } from "./strings";
 import type { SourceState } from "./use-source";
@@ -49,7 +50,7 @@ function Result({ source: { result, goTo } }: Pick<Props, "source">) {
     );
   }
   const { document, findings } = result.checked;
-  const steps = (document.steps ?? []).map(({ id, title = "" }) => ({ id, title }));
+  const steps = namedSteps(document);
   const summary = text.summary(document.title, strings.steps(steps.length));
   if (findings.length === 0)
     return (

@@ -115,7 +115,7 @@ export const strings = {
     riskHints: {
       none: "",
       disruptive: "People are interrupted while this is done.",
-      destructive: "Something is lost for good. It is confirmed before on every path.",
+      destructive: "Something is lost for good. Every path must confirm it first.",
     },
     instructionBranches: { done: "Done", failed: "Failed", skipped: "Skipped" } satisfies Record<string, string>,
     next: "Next",

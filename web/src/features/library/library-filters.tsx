@@ -1,4 +1,5 @@
 import { Search } from "lucide-react";
+import type { ReactNode } from "react";
 import { controlStyle } from "@/ui/control-style";
 import { Icon } from "@/ui/icon";
 import { Select } from "@/ui/select";
@@ -6,13 +7,18 @@ import { useDebounced } from "@/ui/use-debounced";
 import { type LibraryFilter, parseLibraryFilter } from "./shelf";
 import { strings } from "./strings";
 
-type Props = { filter: LibraryFilter; tags: readonly string[]; onChange: (filter: LibraryFilter) => void };
+type Props = {
+  filter: LibraryFilter;
+  tags: readonly string[];
+  onChange: (filter: LibraryFilter) => void;
+  children: ReactNode;
+};
 
-export function LibraryFilters({ filter, tags, onChange }: Props) {
+export function LibraryFilters({ filter, tags, onChange, children }: Props) {
   const [words, setWords] = useDebounced(filter.q ?? "", (q) => onChange(parseLibraryFilter({ ...filter, q })));
   return (
     <search className="mb-5 flex flex-wrap gap-2">
-      <label className="relative min-w-48 flex-1 sm:max-w-80">
+      <label className="relative min-w-48 flex-1 max-sm:basis-full sm:max-w-80">
         <span className="sr-only">{strings.search}</span>
         <Icon of={Search} className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
         <input
@@ -30,6 +36,7 @@ export function LibraryFilters({ filter, tags, onChange }: Props) {
         onChange={(event) => onChange(parseLibraryFilter({ ...filter, tag: event.target.value }))}
         options={[{ value: "", label: strings.anyTag }, ...tags.map((tag) => ({ value: tag, label: tag }))]}
       />
+      {children}
     </search>
   );
 }

@@ -44,7 +44,7 @@ export function LibraryRow({ offer, chosen, onChoose }: Props) {
               {strings.imported}
             </Badge>
           )}
-          <span className="shrink-0 text-ink-3 text-sm max-sm:hidden">{strings.steps(steps)}</span>
+          <span className="w-14 shrink-0 text-end text-ink-3 text-sm max-sm:hidden">{strings.steps(steps)}</span>
           <Icon of={ChevronRight} className={`text-ink-3 transition-transform ${open ? "rotate-90" : ""}`} />
         </button>
         <div id={id} hidden={!open} className="mt-1 mb-2 max-w-prose">

@@ -23,7 +23,7 @@ export function LibraryShelves({ team, filter, canImport, onFilter }: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [pending, setPending] = useState(false);
   const shelves = shelvesOf(offers, filter);
-  const shown = shelves.flatMap(({ offers }) => offers.map(({ key }) => key));
+  const fresh = shelves.flatMap(({ offers }) => offers.filter(({ imported }) => !imported).map(({ key }) => key));
 
   function choose(key: string, isChosen: boolean) {
     const next = new Set(chosen);
@@ -50,7 +50,13 @@ export function LibraryShelves({ team, filter, canImport, onFilter }: Props) {
 
   return (
     <>
-      <LibraryFilters filter={filter} tags={tagsOf(offers)} onChange={onFilter} />
+      <LibraryFilters filter={filter} tags={tagsOf(offers)} onChange={onFilter}>
+        {canImport && fresh.length > 0 && (
+          <Button tone="ghost" onClick={() => setChosen(new Set([...chosen, ...fresh]))}>
+            {strings.chooseNew(fresh.length)}
+          </Button>
+        )}
+      </LibraryFilters>
       {shelves.length === 0 && (
         <Empty
           icon={offers.length === 0 ? Library : SearchX}
@@ -79,11 +85,10 @@ export function LibraryShelves({ team, filter, canImport, onFilter }: Props) {
           </section>
         ))}
       </div>
-      {canImport && shelves.length > 0 && (
+      {chosen.size > 0 && (
         <ImportBar
           chosen={chosen.size}
           pending={pending}
-          onAll={() => setChosen(new Set([...chosen, ...shown]))}
           onNone={() => setChosen(new Set())}
           onImport={() => void bringIn()}
         />

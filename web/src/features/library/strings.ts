@@ -12,7 +12,7 @@ export const strings = {
   key: "Name in the library",
   choose: (title: string) => `Choose ${title}`,
   chosen: (count: number) => (count === 1 ? "1 flow chosen" : `${count} flows chosen`),
-  chooseShown: "Choose all shown",
+  chooseNew: (count: number) => `Choose all ${count} your team does not have`,
   chooseNone: "Choose none",
   submit: (count: number) => (count === 1 ? "Import 1 flow" : `Import ${count} flows`),
   done: (count: number) => (count === 1 ? "1 flow is imported and live." : `${count} flows are imported and live.`),

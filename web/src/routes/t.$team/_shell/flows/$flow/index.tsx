@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { FindingsPanel } from "@/features/flows/findings-panel";
 import { FlowPath } from "@/features/flows/flow-path";
+import { namedSteps } from "@/features/flows/named-steps";
 import { draftQuery, flowQuery, readingQuery } from "@/features/flows/queries";
 import { parseShown, type Shown, shownEdition } from "@/features/flows/shown-edition";
 import { strings } from "@/features/flows/strings";
@@ -34,13 +35,15 @@ function ReadPage() {
   const edition = shownEdition(flow, show);
   const { data: reading } = useSuspenseQuery(readingQuery(team, id, edition));
   // A draft equal to the live version has the findings of that version.
-  const { data: draft } = useQuery({ ...draftQuery(team, id), enabled: edition === "draft" || flow.status === "live" });
-  const findings = edition === "draft" || flow.status === "live" ? (draft?.findings ?? []) : [];
+  const isDifferent = flow.live_version !== undefined && (flow.status === "changed" || show !== undefined);
+  const hasFindings = edition === "draft" || flow.status === "live";
+  const { data: draft } = useQuery({ ...draftQuery(team, id), enabled: hasFindings });
+  const findings = hasFindings ? (draft?.findings ?? []) : [];
   const select = (step: string) => void navigate({ search: (search) => ({ ...search, step }), replace: true });
 
   return (
     <div className="flex flex-col gap-4">
-      {(flow.status === "changed" || show !== undefined) && flow.live_version !== undefined && (
+      {isDifferent && (
         <div>
           <Segmented
             label={strings.shown.label}
@@ -53,11 +56,8 @@ function ReadPage() {
           />
         </div>
       )}
-      {flow.can.edit && draft && edition === "draft" && (
-        <FindingsPanel findings={draft.findings} steps={reading.steps} onSelect={select} />
-      )}
-      {flow.can.edit && edition !== "draft" && findings.length > 0 && (
-        <FindingsPanel findings={findings} steps={reading.steps} onSelect={select} />
+      {flow.can.edit && draft && (edition === "draft" || findings.length > 0) && (
+        <FindingsPanel findings={findings} steps={namedSteps(reading)} onSelect={select} />
       )}
       <FlowPath key={edition} reading={reading} findings={findings} selected={step} onSelect={select} />
     </div>
