@@ -2,7 +2,7 @@
 
 use super::{Filter, Status};
 use crate::{
-    db::{Conn, Write, record},
+    db::{Conn, Query, Write, record},
     http::{Cursor, Error, Page, Result},
     types::{FlowId, Time, UserId},
 };
@@ -55,16 +55,19 @@ impl Row {
 
 const PAGE: u32 = 50;
 
+/// How many words of a search are looked for wherever they stand.
+const WORDS: usize = 6;
+
 /// The words of a search as patterns for `LIKE`: the search is for text, so its wildcards are not.
-pub fn patterns(words: Option<&str>) -> [Option<String>; 3] {
-    let mut found = words
-        .unwrap_or_default()
-        .split_whitespace()
-        .map(|word| format!("%{}%", escape(&word.to_lowercase())));
-    let (first, second) = (found.next(), found.next());
-    let rest: Vec<_> = found.collect();
-    // The third pattern holds all further words in the order they were typed.
-    [first, second, (!rest.is_empty()).then(|| rest.join("%").replace("%%%", "%"))]
+pub fn patterns(words: Option<&str>) -> [Option<String>; WORDS] {
+    let words: Vec<_> =
+        words.unwrap_or_default().split_whitespace().map(|word| escape(&word.to_lowercase())).collect();
+    std::array::from_fn(|at| {
+        let last = at == WORDS - 1;
+        // The last pattern holds all further words in the order they were typed.
+        let own = if last { words.get(at..)? } else { words.get(at..=at)? };
+        (!own.is_empty()).then(|| format!("%{}%", own.join("%")))
+    })
 }
 
 fn escape(text: &str) -> String {
@@ -77,14 +80,7 @@ pub async fn list(db: &mut Conn, filter: &Filter, owner: Option<UserId>) -> Resu
         Some(cursor) => cursor.key::<(Time, FlowId)>().map(|(time, id)| (Some(time), Some(id)))?,
         None => (None, None),
     };
-    let tag = match &filter.tag {
-        Some(tag) => Some(format!(
-            "%{}%",
-            escape(&serde_json::to_string(&tag.to_lowercase()).map_err(anyhow::Error::from)?)
-        )),
-        None => None,
-    };
-    let [first, second, rest] = patterns(filter.q.as_deref());
+    let tag = filter.tag.as_ref().map(|tag| format!("%{TAG}{}{TAG}%", escape(&tag.to_lowercase())));
     let query = db.sql(concat!(
         "SELECT ",
         columns!(),
@@ -97,21 +93,20 @@ pub async fn list(db: &mut Conn, filter: &Filter, owner: Option<UserId>) -> Resu
                      WHEN 'changed' THEN archived_at IS NULL AND live_revision <> draft_revision
                      ELSE archived_at IS NULL END
              AND ($4 IS NULL OR owner_id = $4)
-             AND ($5 IS NULL OR lower(tags) LIKE $5 ESCAPE '\\')
+             AND ($5 IS NULL OR search LIKE $5 ESCAPE '\\')
              AND ($6 IS NULL OR search LIKE $6 ESCAPE '\\')
              AND ($7 IS NULL OR search LIKE $7 ESCAPE '\\')
              AND ($8 IS NULL OR search LIKE $8 ESCAPE '\\')
-             AND ($9 IS NULL OR (updated_at, id) < ($9, $10))
-         ORDER BY updated_at DESC, id DESC LIMIT $11"
+             AND ($9 IS NULL OR search LIKE $9 ESCAPE '\\')
+             AND ($10 IS NULL OR search LIKE $10 ESCAPE '\\')
+             AND ($11 IS NULL OR search LIKE $11 ESCAPE '\\')
+             AND ($12 IS NULL OR (updated_at, id) < ($12, $13))
+         ORDER BY updated_at DESC, id DESC LIMIT $14"
     ));
-    let rows: Vec<Row> = query
-        .bind(filter.kind)
-        .bind(filter.status)
-        .bind(owner)
-        .bind(tag)
-        .bind(first)
-        .bind(second)
-        .bind(rest)
+    let query = query.bind(filter.kind).bind(filter.status).bind(owner).bind(tag);
+    let rows: Vec<Row> = patterns(filter.q.as_deref())
+        .into_iter()
+        .fold(query, Query::bind)
         .bind(time)
         .bind(id)
         .bind(i64::from(limit) + 1)
@@ -145,6 +140,10 @@ pub async fn draft(db: &mut Conn, id: FlowId) -> Result<DraftRow> {
     query.bind(id).optional().await?.ok_or(Error::NotFound("flow"))
 }
 
+/// Stands before and after each tag in the text that is searched. No document holds control characters, so a tag can be
+/// found as a whole.
+const TAG: char = '\u{1f}';
+
 /// What lists and searches need to know of a document, taken out of it when it is stored.
 struct Facts {
     json: String,
@@ -155,7 +154,11 @@ struct Facts {
 
 impl Facts {
     fn of(document: &Document) -> Result<Self> {
-        let mut search = format!("{}\n{}\n{}", document.title, document.summary, document.tags.join("\n"));
+        let mut search = format!("{}\n{}\n{TAG}", document.title, document.summary);
+        for tag in &document.tags {
+            search.push_str(tag);
+            search.push(TAG);
+        }
         for step in &document.steps {
             search.push('\n');
             search.push_str(&step.title);
@@ -371,11 +374,10 @@ mod tests {
 
     #[test]
     fn searched_words_are_text_and_not_wildcards() {
-        assert_eq!(patterns(None), [None, None, None]);
-        assert_eq!(
-            patterns(Some(" 100% Disk_full ")),
-            [Some("%100\\%%".into()), Some("%disk\\_full%".into()), None]
-        );
-        assert_eq!(patterns(Some("a b c d")), [Some("%a%".into()), Some("%b%".into()), Some("%c%d%".into())]);
+        assert_eq!(patterns(None), [const { None }; WORDS]);
+        let few = patterns(Some(" 100% Disk_full ")).map(Option::unwrap_or_default);
+        assert_eq!(few, ["%100\\%%", "%disk\\_full%", "", "", "", ""]);
+        let many = patterns(Some("a b c d e f g h")).map(Option::unwrap_or_default);
+        assert_eq!(many, ["%a%", "%b%", "%c%", "%d%", "%e%", "%f%g%h%"]);
     }
 }

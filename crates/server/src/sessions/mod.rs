@@ -24,7 +24,7 @@ use pathbook_flow::{
     note,
     session::{
         Act, Audience, Decided, Event, MemberRef, Note, Refusal, Revised, State, Status, Suggestion, Ticket,
-        Visit, act, start,
+        Visit, What, act, start,
     },
 };
 use schemars::JsonSchema;
@@ -334,16 +334,17 @@ async fn begin(
     key: IdempotencyKey,
     Json(new): Json<NewSession>,
 ) -> Result<Once<Created<Stored<Session<'static>>>>> {
-    let walkable = flows::walkable(&mut *me.read().await?, new.flow_id).await?;
-    let version = flows::open_version(&me, new.flow_id, walkable.version).await?;
+    // Read before the transaction begins, so that others wait less; but what was done before is repeated even where it
+    // could not be done any more.
+    let prepared = walkable(&me, new.flow_id).await;
     let mut act = match me.act(&key, "sessions_begin", &new).await? {
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
-    let target_label =
-        new.target_label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    let (walkable, version) = prepared?;
+    let target_label = given_label(new.target_label)?;
     let what = start(&version.graph, new.variables, target_label, given_ticket(new.ticket)?)
-        .map_err(|refusal| refused(&refusal))?;
+        .map_err(|refusal| refused(&refusal, None))?;
     let event = Event { seq: 1, at: me.app().now().timestamp(), by: member_ref(&me), what };
     let state = State::begin(&version.graph, &event).map_err(anyhow::Error::from)?;
     let id = SessionId::new();
@@ -353,6 +354,21 @@ async fn begin(
     act.keep(StatusCode::CREATED, &body).await?;
     me.app().sessions.hold((me.team.id, id), Arc::new(held));
     Ok(Once::Fresh(Created(body)))
+}
+
+/// The label of a target that says something: one line.
+fn given_label(label: Option<String>) -> Result<Option<String>> {
+    let label = label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    if label.as_ref().is_some_and(|label| label.contains(char::is_control)) {
+        return Err(Error::invalid("/target_label", "text_invalid", "Give the target in one line."));
+    }
+    Ok(label)
+}
+
+async fn walkable(me: &Member, flow: FlowId) -> Result<(flows::Walkable, Arc<flows::Version>)> {
+    let walkable = flows::walkable(&mut *me.read().await?, flow).await?;
+    let version = flows::open_version(me, flow, walkable.version).await?;
+    Ok((walkable, version))
 }
 
 /// A ticket that says something. Its URL becomes a link, so it must be one that a browser may follow anywhere.
@@ -448,18 +464,17 @@ async fn perform(
             if allowed { act(&now.version.graph, &now.state, wanted.clone()) } else { Err(Refusal::NotOpen) };
         let what = match decided {
             Ok(Decided::Event(what)) => what,
+            Ok(Decided::Replayed) | Err(_) if !fresh => continue,
             Ok(Decided::Replayed) => {
                 return Ok(Replayable { response: view(me, id, &now, None)?, replayed: true });
             }
-            Err(_) if !fresh => continue,
-            Err(_) if !allowed => return Err(not_assignee()),
             Err(refusal) => {
                 if let Some(key) = key.value()
-                    && store::find_key(&mut *me.read().await?, id, key).await?.is_some()
+                    && let Some(before) = store::find_key(&mut *me.read().await?, id, key).await?
                 {
-                    return Ok(Replayable { response: view(me, id, &now, None)?, replayed: true });
+                    return replay(me, id, &now, &before, &wanted);
                 }
-                return Err(refused(&refusal));
+                return Err(if allowed { refused(&refusal, Some(&wanted)) } else { not_assignee() });
             }
         };
         let at = me.app().now().timestamp().max(now.state.updated_at);
@@ -473,25 +488,75 @@ async fn perform(
                 return Ok(Replayable { response: view(me, id, &next, None)?, replayed: false });
             }
             Appended::Outpaced => fresh = false,
-            Appended::KeyUsed => return replay(me, id, key, &event).await,
+            Appended::KeyUsed => {
+                let before =
+                    store::find_key(&mut *me.read().await?, id, key.value().unwrap_or_default()).await?;
+                let before = before.ok_or_else(|| anyhow::anyhow!("an act of session {id} lost its key"))?;
+                return replay(me, id, &*open(me, id).await?, &before, &wanted);
+            }
         }
     }
     Err(Error::Unavailable { retry_after: std::time::Duration::from_secs(1) })
 }
 
-/// Answers a request whose key was used: with the state, if it was for the same act.
-async fn replay(me: &Walker, id: SessionId, key: IdempotencyKey, event: &Event) -> Result<Answer> {
-    let key = key.value().unwrap_or_default();
-    let before = store::find_key(&mut *me.read().await?, id, key).await?;
-    if before.is_none_or(|before| before != event.what) {
-        return Err(Error::refused(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "idempotency_key_reused",
-            "This Idempotency-Key was used for another request. Use a new key for each act.",
-        ));
+/// Answers a request whose key was used before: with the state, if it was for the same act.
+fn replay(me: &Walker, id: SessionId, now: &Held, before: &What, wanted: &Act) -> Result<Answer> {
+    if records(before, wanted) {
+        return Ok(Replayable { response: view(me, id, now, None)?, replayed: true });
     }
-    let now = open(me, id).await?;
-    Ok(Replayable { response: view(me, id, &now, None)?, replayed: true })
+    Err(Error::refused(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "idempotency_key_reused",
+        "This Idempotency-Key was used for another request. Use a new key for each act.",
+    ))
+}
+
+/// Whether the event is what became of this act. What the act left open was filled in when it was done.
+fn records(what: &What, act: &Act) -> bool {
+    match (what, act) {
+        (
+            What::Answered { from, branch, values, .. },
+            Act::Answer { position, branch: taken, values: given },
+        ) => {
+            // An optional field that was left blank is not recorded.
+            let is_blank = |value: &Value| matches!(value, Value::Text(text) if text.trim().is_empty());
+            let same = |(name, value): (&String, &Value)| match values.get(name) {
+                Some(recorded) => recorded == value,
+                None => is_blank(value),
+            };
+            from == position
+                && branch == taken
+                && values.keys().all(|name| given.contains_key(name))
+                && given.iter().all(same)
+        }
+        (What::Rewound { from, to }, Act::Rewind { position, to: wanted }) => {
+            from == position && to == wanted
+        }
+        (
+            What::NoteAdded { step, audience, text },
+            Act::AddNote { step: at, audience: readers, text: said },
+        ) => at.as_ref().is_none_or(|at| at == step) && audience == readers && text == said,
+        (What::VariableSet { name, value }, Act::SetVariable { name: set, value: to }) => {
+            name == set && value == to
+        }
+        (What::Ticked { step, item, done }, Act::Tick { step: at, item: ticked, done: so }) => {
+            step == at && item == ticked && done == so
+        }
+        (What::Paused, Act::Pause) | (What::Resumed, Act::Resume) => true,
+        (What::HandedOver { to, note }, Act::HandOver { to: colleague, note: said }) => {
+            to.id == colleague.id && note == said
+        }
+        (What::Referenced { target_label, ticket }, Act::Refer { target_label: label, ticket: named }) => {
+            target_label == label && ticket == named
+        }
+        (
+            What::OutcomeReached { from, outcome, closing_note },
+            Act::Finish { position, outcome: wanted, closing_note: said },
+        ) => from == position && wanted.is_none_or(|wanted| wanted == *outcome) && closing_note == said,
+        (What::Cancelled { reason }, Act::Cancel { reason: why })
+        | (What::Reopened { reason }, Act::Reopen { reason: why }) => reason == why,
+        _ => false,
+    }
 }
 
 fn not_assignee() -> Error {
@@ -502,22 +567,40 @@ fn not_assignee() -> Error {
     )
 }
 
-/// A refusal of the engine as a problem.
-fn refused(refusal: &Refusal) -> Error {
+/// A refusal of the engine as a problem that names the place in the body. No act: the start of a session.
+fn refused(refusal: &Refusal, act: Option<&Act>) -> Error {
     let sentence = format!("{}.", capital(&refusal.to_string()));
-    match refusal {
-        Refusal::FieldMissing(name) | Refusal::FieldInvalid(name) => {
-            Error::invalid(format!("/values/{name}"), refusal.code(), sentence)
+    let place = match (refusal, act) {
+        (
+            Refusal::FieldMissing(name) | Refusal::FieldInvalid(name) | Refusal::VariableUnknown(name),
+            None,
+        ) => {
+            format!("/variables/{name}")
         }
-        Refusal::VariableUnknown(_) => Error::invalid("/name", refusal.code(), sentence),
-        Refusal::BranchUnknown(_) => Error::invalid("/branch", refusal.code(), sentence),
-        Refusal::StepUnknown(_) => Error::invalid("/step", refusal.code(), sentence),
-        Refusal::ItemUnknown(_) => Error::invalid("/item", refusal.code(), sentence),
-        Refusal::OutcomeNeeded => Error::invalid("/outcome", refusal.code(), sentence),
-        Refusal::ClosingNoteNeeded => Error::invalid("/closing_note", refusal.code(), sentence),
-        Refusal::ReasonNeeded => Error::invalid("/reason", refusal.code(), sentence),
-        Refusal::TextMissing | Refusal::TextInvalid => Error::invalid("", refusal.code(), sentence),
-        _ => Error::conflict(refusal.code(), sentence),
+        (Refusal::FieldInvalid(_), Some(Act::SetVariable { .. })) => "/value".into(),
+        (Refusal::FieldMissing(name) | Refusal::FieldInvalid(name), _) => format!("/values/{name}"),
+        (Refusal::VariableUnknown(_), _) => "/name".into(),
+        (Refusal::BranchUnknown(_), _) => "/branch".into(),
+        (Refusal::StepUnknown(_), _) => "/step".into(),
+        (Refusal::ItemUnknown(_), _) => "/item".into(),
+        (Refusal::OutcomeNeeded, _) => "/outcome".into(),
+        (Refusal::ClosingNoteNeeded, _) => "/closing_note".into(),
+        (Refusal::ReasonNeeded, _) => "/reason".into(),
+        (Refusal::TextMissing | Refusal::TextInvalid, Some(act)) => text_of(act).into(),
+        (Refusal::TextMissing | Refusal::TextInvalid, None) => "/ticket".into(),
+        _ => return Error::conflict(refusal.code(), sentence),
+    };
+    Error::invalid(place, refusal.code(), sentence)
+}
+
+/// Where the body of an act holds its text.
+fn text_of(act: &Act) -> &'static str {
+    match act {
+        Act::AddNote { .. } => "/text",
+        Act::HandOver { .. } => "/note",
+        Act::Finish { .. } => "/closing_note",
+        Act::Cancel { .. } | Act::Reopen { .. } => "/reason",
+        _ => "/ticket",
     }
 }
 
@@ -751,8 +834,7 @@ async fn refer(
     key: IdempotencyKey,
     Json(wanted): Json<Reference>,
 ) -> Result<Answer> {
-    let target_label =
-        wanted.target_label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    let target_label = given_label(wanted.target_label)?;
     let ticket = given_ticket(wanted.ticket)?;
     perform(&me, id, key, Needs::Assignee, Act::Refer { target_label, ticket }).await
 }

@@ -145,6 +145,11 @@ impl Call {
         self
     }
 
+    pub fn header_bytes(mut self, name: &'static str, value: &[u8]) -> Self {
+        self.headers.insert(HeaderName::from_static(name), value.try_into().unwrap());
+        self
+    }
+
     pub fn without(mut self, name: &'static str) -> Self {
         self.headers.remove(name);
         self
