@@ -1,7 +1,8 @@
 //! Checks a flow of 10,000 steps and compares the time with what `serde_json` takes to parse the same document.
 //!
 //! The two are measured in turn in one process, so that a busy machine slows both, and the medians are compared.
-//! Run with `cargo bench -p pathbook-flow`. With `--test`, as `cargo test` runs it, one short round is made.
+//! Run with `cargo bench -p pathbook-flow`. With `--test`, as
+//! `cargo test --benches` runs it, one short round is made.
 #![expect(clippy::expect_used, reason = "a benchmark stops where something unexpected happens")]
 
 use std::hint::black_box;

@@ -24,6 +24,8 @@ pub const TAG_CHARS: usize = 40;
 pub const REFERENCE_CHARS: usize = 2_000;
 /// Tests of one condition.
 pub const TESTS: usize = 100;
+/// Findings of one rule that are reported. Who broke a rule a hundred times knows it by then.
+pub const FINDINGS_PER_RULE: u32 = 100;
 /// Bytes of a document in a file (4 MiB).
 pub const FILE_BYTES: usize = 4 * 1024 * 1024;
 /// Nesting of a document in a file.

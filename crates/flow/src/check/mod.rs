@@ -21,6 +21,7 @@ pub use rule::{Rule, Severity};
 use self::edges::Edges;
 use self::texts::Read;
 use crate::document::Document;
+use crate::limits;
 
 /// Variables that every session has.
 pub const BUILT_IN: [&str; 3] = ["target", "ticket", "member"];
@@ -32,10 +33,10 @@ pub struct Finding {
     pub rule: Rule,
     /// Whether it blocks publishing.
     pub severity: Severity,
-    /// The id of the step.
+    /// The id of the step. Absent also where it is longer than an id may be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
-    /// The id of the branch.
+    /// The id of the branch, likewise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
     /// The place in the document, as a JSON pointer.
@@ -44,7 +45,8 @@ pub struct Finding {
     pub message: String,
 }
 
-/// Checks a document. The findings stand in the order of the document: the flow, then its steps.
+/// Checks a document. The findings stand in the order of the document: the flow, then its steps. Of one rule at
+/// most [`limits::FINDINGS_PER_RULE`] are reported, so that a small hostile document has no huge answer.
 pub fn check(document: &Document) -> Vec<Finding> {
     let mut checker = Checker::new(document);
     steps::check(&mut checker);
@@ -73,6 +75,8 @@ struct Checker<'d> {
     used: Vec<bool>,
     /// Findings with their place: 0 for the flow, else one more than the index of the step, then of the branch.
     findings: Vec<((usize, usize), Finding)>,
+    /// How many findings of each rule there are.
+    counts: [u32; Rule::COUNT],
 }
 
 /// A place inside a step.
@@ -122,7 +126,16 @@ impl<'d> Checker<'d> {
         }
         let edges = Edges::with_capacity(document.steps.len());
         let used = vec![false; document.variables.len()];
-        Self { document, steps, variables, edges, reads: Vec::new(), used, findings: Vec::new() }
+        Self {
+            document,
+            steps,
+            variables,
+            edges,
+            reads: Vec::new(),
+            used,
+            findings: Vec::new(),
+            counts: [0; Rule::COUNT],
+        }
     }
 
     /// Whether an id stands for several steps.
@@ -144,30 +157,34 @@ impl<'d> Checker<'d> {
 
     /// Reports something about the flow as a whole.
     fn flow(&mut self, rule: Rule, pointer: impl Into<String>, message: impl Into<String>) {
-        let finding = Finding {
-            rule,
-            severity: rule.severity(),
-            step: None,
-            branch: None,
-            pointer: pointer.into(),
-            message: message.into(),
-        };
-        self.findings.push(((0, 0), finding));
+        self.report((0, 0), rule, (None, None), pointer.into(), message.into());
     }
 
     /// Reports something about a step or a branch.
     fn at(&mut self, rule: Rule, step: usize, spot: Spot, message: impl Into<String>) {
-        let document = self.document;
-        let branch = spot.branch();
-        let finding = Finding {
-            rule,
-            severity: rule.severity(),
-            step: Some(document.steps[step].id.clone()),
-            branch: branch.map(|branch| document.steps[step].branches[branch].id.clone()),
-            pointer: spot.pointer(step),
-            message: message.into(),
-        };
-        self.findings.push(((step + 1, branch.map_or(0, |branch| branch + 1)), finding));
+        let content = &self.document.steps[step];
+        let branch = spot.branch().map(|branch| content.branches[branch].id.as_str());
+        let place = (step + 1, spot.branch().map_or(0, |branch| branch + 1));
+        self.report(place, rule, (Some(&content.id), branch), spot.pointer(step), message.into());
+    }
+
+    fn report(
+        &mut self,
+        place: (usize, usize),
+        rule: Rule,
+        (step, branch): (Option<&str>, Option<&str>),
+        pointer: String,
+        message: String,
+    ) {
+        let count = &mut self.counts[rule as usize];
+        *count += 1;
+        if *count > limits::FINDINGS_PER_RULE {
+            return;
+        }
+        let id = |id: Option<&str>| id.filter(|id| id.len() <= LONGEST_ID).map(str::to_owned);
+        let (step, branch) = (id(step), id(branch));
+        let finding = Finding { rule, severity: rule.severity(), step, branch, pointer, message };
+        self.findings.push((place, finding));
     }
 
     fn into_findings(mut self) -> Vec<Finding> {
@@ -176,12 +193,15 @@ impl<'d> Checker<'d> {
     }
 }
 
+/// Bytes of the longest id.
+const LONGEST_ID: usize = 64;
+
 /// Whether this may be the id of a step, a branch or a checklist item: `[a-z0-9][a-z0-9_-]{0,63}`.
 fn is_id(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_body =
         |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
-    (1..=64).contains(&bytes.len()) && bytes.iter().all(is_body) && !matches!(bytes[0], b'_' | b'-')
+    (1..=LONGEST_ID).contains(&bytes.len()) && bytes.iter().all(is_body) && !matches!(bytes[0], b'_' | b'-')
 }
 
 fn is_blank(text: &str) -> bool {

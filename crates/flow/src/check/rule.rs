@@ -30,6 +30,9 @@ macro_rules! rules {
             pub const CHAPTERS: &'static [(&'static str, &'static [Self])] =
                 &[$(($chapter, &[$(Self::$rule),+])),+];
 
+            /// How many rules there are. As a number, a rule is less than this.
+            pub(super) const COUNT: usize = [$($(Self::$rule),+),+].len();
+
             /// The stable code.
             pub fn code(self) -> &'static str {
                 match self {

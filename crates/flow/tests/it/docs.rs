@@ -23,7 +23,8 @@ fn rules() -> String {
         <!-- Made from crates/flow/src/check/rule.rs by `UPDATE_DOCS=1 cargo test -p pathbook-flow docs`. Do not edit. -->\n\n\
         Every flow is checked by the same rules, whoever or whatever wrote it: in the editor, on import, by `pathbook check` \
         and before publishing.\n\
-        An **error** blocks publishing. A **warning** does not, but following it makes a better flow. Codes are stable.\n"
+        An **error** blocks publishing. A **warning** does not, but following it makes a better flow. Codes are stable.\n\
+        Of one rule at most 100 findings are listed.\n"
         .to_owned();
     for (chapter, rules) in Rule::CHAPTERS {
         write!(page, "\n## {chapter}\n").expect("a string takes all");

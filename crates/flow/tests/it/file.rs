@@ -1,5 +1,7 @@
 //! Files: canonical, exact, and unimpressed by hostile ones.
 
+use std::time::{Duration, Instant};
+
 use pathbook_flow::document::{Document, Value};
 use pathbook_flow::file::{FileError, from_json, from_yaml, to_json, to_yaml};
 use proptest::prelude::*;
@@ -176,6 +178,60 @@ fn deep_nesting_is_refused_without_running_out_of_stack() {
         ),
     ] {
         assert!(from_json(json.as_bytes()).is_err());
+    }
+}
+
+#[test]
+fn hostile_files_take_no_hostile_time() {
+    for unit in [
+        "[",
+        "{",
+        "- ",
+        "? ",
+        ": ",
+        "a: ",
+        "&a ",
+        "*a ",
+        "! ",
+        "'",
+        "\"",
+        "\"\\",
+        "|",
+        ">\n",
+        "#",
+        "%",
+        "---\n",
+        "\t",
+        " ",
+        "\n",
+        "a\n",
+        " a\n",
+        "- - - -\n",
+        "a,",
+        "[a, ",
+        "[]",
+        "{a: b, ",
+        "<<: ",
+        "\u{feff}",
+        "\r",
+        "a b ",
+        "''",
+        "? - ",
+        "x: |\n  ",
+    ] {
+        let long = unit.repeat(32 * 1024 / unit.len());
+        let start = Instant::now();
+        for yaml in [
+            long.clone(),
+            with(&format!("tags: {long}")),
+            with(&format!("summary: |\n  {long}")),
+            with(&format!("? {long}")),
+        ] {
+            let _ = from_yaml(yaml.as_bytes());
+            let _ = from_json(yaml.as_bytes());
+        }
+        // Milliseconds with optimisation. What grows faster than the file takes minutes.
+        assert!(start.elapsed() < Duration::from_secs(20), "{unit:?} took {:?}", start.elapsed());
     }
 }
 
