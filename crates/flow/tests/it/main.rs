@@ -9,6 +9,7 @@ mod arbitrary;
 mod check;
 mod docs;
 mod file;
+mod graph;
 mod library;
 mod note;
 mod session;
