@@ -1,8 +1,9 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { ArrowLeft, Printer } from "lucide-react";
 import type { NoteAudience } from "@/api/schema.gen";
 import { Button } from "@/ui/button";
 import { ButtonLink } from "@/ui/button-link";
+import { ProblemCallout } from "@/ui/problem-callout";
 import { RichText } from "@/ui/rich-text";
 import { Segmented } from "@/ui/segmented";
 import type { Place } from "./act";
@@ -20,7 +21,10 @@ const audiences = (["internal", "client", "resolution"] satisfies NoteAudience[]
 /** The note alone, as paper or a PDF shows it. */
 export function NotePage({ place, audience, onAudience }: Props) {
   const { data: session } = useSuspenseQuery(sessionQuery(place.team, place.id));
-  const { data: note } = useSuspenseQuery(noteQuery(place.team, place.id, session.seq, audience, "html"));
+  const { data: note, error } = useQuery({
+    ...noteQuery(place.team, place.id, session.seq, audience, "html"),
+    placeholderData: keepPreviousData,
+  });
   return (
     <div className="mx-auto w-full max-w-[52rem] px-4 py-6 sm:px-8 print:max-w-none print:p-0">
       <title>{`${text.title} · ${session.flow_title} · Pathbook`}</title>
@@ -44,7 +48,8 @@ export function NotePage({ place, audience, onAudience }: Props) {
         <h1 tabIndex={-1} data-page-heading="" className="sr-only">
           {text.title}
         </h1>
-        {note.trim() ? <RichText html={note} /> : <p>{text.empty}</p>}
+        {error && <ProblemCallout sentence={text.failed} />}
+        {note !== undefined && (note.trim() ? <RichText html={note} /> : <p>{text.empty}</p>)}
       </main>
     </div>
   );

@@ -26,9 +26,9 @@ export function PathList({ onRewind }: Props) {
               <button
                 type="button"
                 onClick={() => onRewind(visit.seq)}
-                aria-label={strings.player.backTo(title)}
                 className="group relative w-full rounded-control text-start transition-colors hover:bg-line/50"
               >
+                <span className="sr-only">{strings.player.backTo}</span>
                 <PathLine step={step} title={title} visit={visit} changeable />
               </button>
             ) : (

@@ -116,7 +116,7 @@ export const strings = {
     branchesCount: (count: number) => (count === 1 ? "1 answer" : `${count} answers`),
     back: "Go back one step",
     backShort: "Back",
-    backTo: (title: string) => `Go back to: ${title}`,
+    backTo: "Go back to: ",
     changeAnswer: "Change answer",
     forward: "Take the same answer as before",
     forwardShort: "Same as before",

@@ -1,18 +1,13 @@
 import { createFileRoute } from "@tanstack/react-router";
 import type { NoteAudience } from "@/api/schema.gen";
 import { NotePage } from "@/features/sessions/note-page";
-import { noteQuery, sessionQuery } from "@/features/sessions/queries";
+import { sessionQuery } from "@/features/sessions/queries";
 
 type Search = { audience?: Exclude<NoteAudience, "internal"> };
 
 export const Route = createFileRoute("/t/$team/sessions/$id/note")({
   validateSearch: ({ audience }): Search => (audience === "client" || audience === "resolution" ? { audience } : {}),
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, params: { team, id }, deps }) => {
-    const audience: NoteAudience = deps.audience ?? "internal";
-    const { seq } = await queryClient.fetchQuery(sessionQuery(team, id));
-    await queryClient.ensureQueryData(noteQuery(team, id, seq, audience, "html"));
-  },
+  loader: ({ context: { queryClient }, params: { team, id } }) => queryClient.fetchQuery(sessionQuery(team, id)),
   component: NoteRoute,
 });
 
