@@ -4,13 +4,8 @@
 use super::{Admin, Engineer, Member, Walker};
 use crate::{
     db::{Write, record},
-    http::{Error, IdempotencyKey, Result},
+    http::{ApiResponse, ApiStatus, Error, GenContext, IdempotencyKey, Operation, OperationOutput, Result},
     types::Time,
-};
-use aide::{
-    OperationOutput,
-    generate::GenContext,
-    openapi::{Operation, Response as ApiResponse, StatusCode as ApiStatus},
 };
 use axum::{
     http::{HeaderName, StatusCode, header},

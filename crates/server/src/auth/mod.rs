@@ -14,10 +14,9 @@ pub mod throttle;
 use crate::{
     App,
     db::{Read, Scope, SystemScope, Write},
-    http::{Error, Result},
+    http::{Error, GenContext, Operation, OperationInput, Result},
     types::{LoginId, TeamId, Time, TokenId, UserId, text_enum},
 };
-use aide::{OperationInput, generate::GenContext, openapi::Operation};
 use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::{HeaderMap, header, request::Parts},

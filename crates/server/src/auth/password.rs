@@ -4,6 +4,7 @@ use crate::http::{Error, Fault, Result};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
 };
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -27,18 +28,17 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Ready to hash. Makes the decoy once.
+    /// Ready to hash.
     pub fn new() -> anyhow::Result<Self> {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
             .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let decoy = hash_with(&argon, &super::secret::generate())?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             argon,
             slots: Arc::new(Semaphore::new(cores)),
             queue: Arc::new(Semaphore::new(cores + QUEUE)),
-            decoy: decoy.into(),
+            decoy: decoy().into(),
         })
     }
 
@@ -71,6 +71,14 @@ impl Passwords {
         let argon = self.argon.clone();
         tokio::task::spawn_blocking(move || work(&argon)).await.map_err(|error| Error::Internal(error.into()))
     }
+}
+
+/// A hash of no known password: chance in place of what hashing would have made, so that the start need not hash.
+fn decoy() -> String {
+    let chance: [u8; 48] = rand::random();
+    let (salt, hash) = chance.split_at(16);
+    let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
+    format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${hash}")
 }
 
 fn hash_with(argon: &Argon2<'static>, password: &str) -> anyhow::Result<String> {
@@ -137,5 +145,16 @@ mod tests {
         assert!(passwords.verify("correct horse battery staple", Some(&hash)).await.unwrap());
         assert!(!passwords.verify("correct horse battery stapel", Some(&hash)).await.unwrap());
         assert!(!passwords.verify("correct horse battery staple", None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn the_decoy_costs_what_a_password_costs() {
+        let real = Passwords::new().unwrap().hash("correct horse battery staple").await.unwrap();
+        let (real, decoy) = (PasswordHash::new(&real).unwrap(), decoy());
+        let decoy = PasswordHash::new(&decoy).unwrap();
+        assert_eq!((decoy.algorithm, decoy.version), (real.algorithm, real.version));
+        assert_eq!(decoy.params, real.params);
+        let length = |hash: &PasswordHash| hash.hash.as_ref().map(|it| it.as_bytes().len());
+        assert_eq!(length(&decoy), length(&real));
     }
 }

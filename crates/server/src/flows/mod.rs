@@ -15,6 +15,7 @@ use crate::{
     http::{
         Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Immutable, Json,
         Media, Page, Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, media,
+        refuse_hostile_json,
     },
     types::{FlowId, Time, UserId, text_enum},
 };
@@ -297,6 +298,7 @@ pub async fn add(
     by: UserId,
     now: Time,
 ) -> Result<FlowId> {
+    refuse_escaped_control(document)?;
     refuse_oversize(&check(document))?;
     let row = store::create(tx, document, None, by, now).await?;
     if let Some(change_note) = publish {
@@ -344,7 +346,7 @@ fn read_file(source: &Source) -> Result<Document> {
         SourceFormat::Yaml => file::from_yaml(source.text.as_bytes()),
         SourceFormat::Json => file::from_json(source.text.as_bytes()),
     };
-    document.map_err(|error| Error::Refused {
+    let document = document.map_err(|error| Error::Refused {
         status: StatusCode::UNPROCESSABLE_ENTITY,
         code: "file_unreadable",
         detail: format!(
@@ -355,7 +357,14 @@ fn read_file(source: &Source) -> Result<Document> {
         )
         .into(),
         errors: vec![Fault::new(error.pointer.unwrap_or_default(), "file_unreadable", error.message)],
-    })
+    })?;
+    refuse_escaped_control(&document)?;
+    Ok(document)
+}
+
+/// Refuses control characters that a file spelled as escapes: no engine must be asked to keep them.
+fn refuse_escaped_control(document: &Document) -> Result<()> {
+    refuse_hostile_json(&serde_json::to_vec(document).map_err(anyhow::Error::from)?)
 }
 
 /// A file as it was read, and what the checker says of it.

@@ -26,7 +26,7 @@ use garde::Validate;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, json_schema};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, error::Category};
 use std::{borrow::Cow, fmt::Write};
 
@@ -80,13 +80,43 @@ pub struct Document<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Document<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, _state: &S) -> Result<Self> {
-        expect_json(request.headers())?;
-        parse(&body(request, LARGE).await?).map(Self)
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        WithText::from_request(request, state).await.map(|WithText { value, .. }| Self(value))
     }
 }
 
 impl<T: JsonSchema> OperationInput for Document<T> {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        axum::Json::<T>::operation_input(ctx, operation);
+    }
+}
+
+/// A [`Document`] and the JSON that it was read from, for handlers that store it as it came.
+#[derive(Clone, Debug)]
+pub struct WithText<T> {
+    /// The document.
+    pub value: T,
+    /// Its JSON.
+    pub text: String,
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for WithText<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self> {
+        expect_json(request.headers())?;
+        let bytes = body(request, LARGE).await?;
+        match String::from_utf8(bytes.into()) {
+            Ok(text) => Ok(Self { value: parse_large(&text)?, text }),
+            Err(error) => Err(match parse::<T>(error.as_bytes()) {
+                Err(refusal) => refusal,
+                Ok(_) => Error::malformed("malformed_json", "The body is not UTF-8. Send it as UTF-8."),
+            }),
+        }
+    }
+}
+
+impl<T: JsonSchema> OperationInput for WithText<T> {
     fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
         axum::Json::<T>::operation_input(ctx, operation);
     }
@@ -413,28 +443,51 @@ async fn body(request: Request, limit: usize) -> Result<Bytes> {
 /// Builds a value from JSON that has been looked over first.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     refuse_hostile_json(bytes)?;
-    // Structs would also be read from lists, by position; nobody means that.
+    refuse_list(bytes)?;
+    serde_json::from_slice(bytes).map_err(|error| explain::<T>(bytes, &error))
+}
+
+/// Builds a document, whose size makes looking at every byte costly. Nothing in it nests deeper than its types do, so what
+/// is too deep fails to be built, and only then is looked over.
+fn parse_large<T: DeserializeOwned>(text: &str) -> Result<T> {
+    if has_escaped_control(text) {
+        refuse_hostile_json(text.as_bytes())?;
+    }
+    refuse_list(text.as_bytes())?;
+    serde_json::from_str(text).map_err(|error| match refuse_hostile_json(text.as_bytes()) {
+        Err(refusal) => refusal,
+        Ok(()) => explain::<T>(text.as_bytes(), &error),
+    })
+}
+
+/// Structs would also be read from lists, by position; nobody means that.
+fn refuse_list(bytes: &[u8]) -> Result<()> {
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(Error::invalid("", "wrong_type", "Send a JSON object, not a list."));
     }
-    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+    Ok(())
+}
+
+/// Why no `T` could be built.
+fn explain<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> Error {
+    match error.classify() {
         Category::Data => {
             // Only now the place matters, and following it costs: read once more, with the path.
             let mut reader = serde_json::Deserializer::from_slice(bytes);
             let found = serde_path_to_error::deserialize::<_, T>(&mut reader);
             let path = found.map_or_else(|error| pointer_segments(error.path()), |_| Vec::new());
-            Error::Invalid(vec![wrong_value(&path, &without_position(&error))])
+            Error::Invalid(vec![wrong_value(&path, &without_position(error))])
         }
         Category::Syntax | Category::Eof | Category::Io => Error::malformed(
             "malformed_json",
             format!(
                 "The body is not JSON: {} at line {}, column {}. Correct it and send again.",
-                without_position(&error),
+                without_position(error),
                 error.line(),
                 error.column()
             ),
         ),
-    })
+    }
 }
 
 fn pointer_segments(path: &serde_path_to_error::Path) -> Vec<String> {
@@ -518,7 +571,7 @@ fn validate<T: Validate<Context = ()>>(value: &T) -> Result<()> {
 }
 
 /// Refuses what must not even be built: depth that costs stack, and control characters in texts.
-fn refuse_hostile_json(bytes: &[u8]) -> Result<()> {
+pub fn refuse_hostile_json(bytes: &[u8]) -> Result<()> {
     match look_over(bytes) {
         Look::Fine => Ok(()),
         Look::Deep => Err(Error::malformed(
@@ -578,6 +631,20 @@ fn look_over(bytes: &[u8]) -> Look {
     if control { Look::Control } else { Look::Fine }
 }
 
+/// Whether any escape in a JSON text stands for such a control character.
+fn has_escaped_control(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let escape = &rest.as_bytes()[at + 1..];
+        if escapes_control(escape) {
+            return true;
+        }
+        // What is escaped is no escape itself. In JSON it is ASCII; if not, the parser will say so.
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    false
+}
+
 /// Whether what follows a backslash stands for a control character other than tab and line ends.
 fn escapes_control(rest: &[u8]) -> bool {
     match rest {
@@ -625,6 +692,16 @@ fn control_character(path: &[impl AsRef<str>]) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn escaped_controls_are_found_among_other_escapes() {
+        for fine in [r#"{"a":"b\\u0000 \n \t \u0041 \"""#, r"\", r"\é\u0001"] {
+            assert!(!has_escaped_control(fine), "{fine}");
+        }
+        for control in [r#"{"a":"\u0000"}"#, r#""\\\u001b""#, r#""\\\b""#, r#""x\\ \f""#] {
+            assert!(has_escaped_control(control), "{control}");
+        }
+    }
 
     #[test]
     fn depth_is_counted_outside_of_strings_only() {

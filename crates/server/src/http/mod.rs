@@ -17,11 +17,13 @@ mod web;
 pub use aide::{
     OperationInput, OperationOutput,
     generate::GenContext,
-    openapi::{OpenApi, Operation},
+    openapi::{OpenApi, Operation, Response as ApiResponse, StatusCode as ApiStatus},
 };
 pub use docs::{Api, describe, lax_bodies};
 pub use error::{Error, Fault, Problem, Result};
-pub use extract::{Document, IdempotencyKey, IfMatch, Json, Path, Query, Source, SourceFormat};
+pub use extract::{
+    Document, IdempotencyKey, IfMatch, Json, Path, Query, Source, SourceFormat, refuse_hostile_json,
+};
 pub use layers::{LayerSettings, layers};
 pub use limit::{Profile, RateLimit};
 pub use output::{

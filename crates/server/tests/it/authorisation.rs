@@ -67,10 +67,10 @@ fn every_operation_names_its_role_and_the_page_of_all_is_current() {
 }
 
 /// A team with one of everything, so that every path has something to point at.
-struct World {
-    team: Team,
-    flow: String,
-    session: String,
+pub struct World {
+    pub team: Team,
+    pub flow: String,
+    pub session: String,
     invitation: String,
     token: String,
     invitation_link: String,
@@ -78,7 +78,7 @@ struct World {
 }
 
 impl World {
-    async fn new(house: &House) -> Self {
+    pub async fn new(house: &House) -> Self {
         let team = house.team().await;
         let flow = documents::publish(&team.engineer, &documents::printer()).await;
         let session = team.engineer.post("sessions", json!({ "flow_id": flow })).await.created();
@@ -100,7 +100,7 @@ impl World {
     }
 
     /// The path of an operation with the ids of this world. `pick` may put others in their place.
-    fn path(&self, operation: &Operation, pick: impl Fn(&str) -> Option<String>) -> String {
+    pub fn path(&self, operation: &Operation, pick: impl Fn(&str) -> Option<String>) -> String {
         let mut before = "";
         let segments = operation.path.split('/').map(|segment| {
             let collection = before;
@@ -125,7 +125,7 @@ impl World {
     }
 
     /// Everything that the team holds, to see whether a refused request left a trace.
-    async fn everything(&self) -> Vec<String> {
+    pub async fn everything(&self) -> Vec<String> {
         let mut answers = Vec::new();
         for path in [
             "",

@@ -8,6 +8,7 @@ mod authorisation;
 mod client;
 mod documents;
 mod flows;
+mod hostile;
 mod house;
 mod schema;
 mod sessions;
