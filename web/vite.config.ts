@@ -3,18 +3,44 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { earlyScript } from "./tools/vite/early-script.ts";
+import { plainIcons } from "./tools/vite/plain-icons.ts";
 import { precompress } from "./tools/vite/precompress.ts";
 import { reactCompiler } from "./tools/vite/react-compiler.ts";
 
-/** What every page needs, kept in one file: it compresses better, and stays in caches when only our code changes. */
-const base = /node_modules\/(react|react-dom|scheduler|@tanstack|zustand|use-sync-external-store)\//;
+const anyOf = (patterns: RegExp[]) => (id: string) => patterns.some((pattern) => pattern.test(id));
+
+/** What stands around and inside every page; what only a form, a dialog, a menu or the palette needs is not of it. */
+const frame = anyOf([
+  /node_modules\/lucide-react\//,
+  /src\/(?:ui|app|commands|api)\//,
+  /src\/forms\/form-problem/,
+  /src\/features\/(?:accounts|teams)\/(?:queries|acts)/,
+]);
+
+/** Few files, cut where pages differ: small ones compress badly. */
+const chunks = [
+  {
+    name: "base",
+    test: /node_modules\/(?:react|react-dom|scheduler|@tanstack|zustand|use-sync-external-store)\//,
+    priority: 3,
+  },
+  { name: "frame", test: frame, minShareCount: 3, priority: 2 },
+  { name: "forms", test: /node_modules\/valibot\/|src\/forms\/use-form/, priority: 1 },
+];
 
 export default defineConfig({
   plugins: [
-    tanstackRouter({ target: "react", autoCodeSplitting: true, generatedRouteTree: "./src/routes.gen.ts" }),
+    tanstackRouter({
+      target: "react",
+      autoCodeSplitting: true,
+      // The entry knows where the pages are and nothing of what they load.
+      codeSplittingOptions: { defaultBehavior: [["component", "loader"]] },
+      generatedRouteTree: "./src/routes.gen.ts",
+    }),
     reactCompiler(),
     react(),
     tailwindcss(),
+    plainIcons(),
     earlyScript("src/app/early.js"),
     precompress(),
   ],
@@ -29,6 +55,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "base", test: base }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
   },
 });

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Ellipsis, KeyRound, UserCog, UserMinus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Member } from "@/api/schema.gen";
 import { dayText } from "@/ui/ago-text";
 import { Avatar } from "@/ui/avatar";
@@ -10,12 +10,13 @@ import { Menu } from "@/ui/menu";
 import type { MenuEntry } from "@/ui/menu-entry";
 import { type Column, Table } from "@/ui/table";
 import { membersQuery } from "./queries";
-import { RemoveDialog } from "./remove-dialog";
-import { ResetDialog } from "./reset-dialog";
-import { RoleDialog } from "./role-dialog";
 import { strings } from "./strings";
 
 const text = strings.members;
+
+const RoleDialog = lazy(() => import("./role-dialog").then((module) => ({ default: module.RoleDialog })));
+const ResetDialog = lazy(() => import("./reset-dialog").then((module) => ({ default: module.ResetDialog })));
+const RemoveDialog = lazy(() => import("./remove-dialog").then((module) => ({ default: module.RemoveDialog })));
 
 type Task = "role" | "reset" | "remove";
 type Props = { team: string; manage: boolean; onLeft: () => void };
@@ -56,9 +57,11 @@ export function Members({ team, manage, onLeft }: Props) {
         items={members}
         rowKey={({ user_id }) => user_id}
       />
-      {task?.kind === "role" && <RoleDialog team={team} member={task.of} onClose={close} />}
-      {task?.kind === "reset" && <ResetDialog team={team} member={task.of} onClose={close} />}
-      {task?.kind === "remove" && <RemoveDialog team={team} member={task.of} onClose={close} onLeft={onLeft} />}
+      <Suspense>
+        {task?.kind === "role" && <RoleDialog team={team} member={task.of} onClose={close} />}
+        {task?.kind === "reset" && <ResetDialog team={team} member={task.of} onClose={close} />}
+        {task?.kind === "remove" && <RemoveDialog team={team} member={task.of} onClose={close} onLeft={onLeft} />}
+      </Suspense>
     </>
   );
 }

@@ -1,17 +1,22 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute, useNavigate } from "@tanstack/react-router";
 import { UserPlus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useActions } from "@/commands/registry";
 import { Invitations } from "@/features/teams/invitations";
-import { InviteDialog } from "@/features/teams/invite-dialog";
 import { Members } from "@/features/teams/members";
 import { invitationsQuery, membersQuery, teamQuery } from "@/features/teams/queries";
 import { strings } from "@/features/teams/strings";
-import { TeamSettings } from "@/features/teams/team-settings";
 import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
+
+const InviteDialog = lazy(() =>
+  import("@/features/teams/invite-dialog").then((module) => ({ default: module.InviteDialog })),
+);
+const TeamSettings = lazy(() =>
+  import("@/features/teams/team-settings").then((module) => ({ default: module.TeamSettings })),
+);
 
 export const Route = createFileRoute("/t/$team/_shell/members")({
   loader: async ({ context: { queryClient }, params: { team } }) => {
@@ -68,11 +73,13 @@ function MembersPage() {
         {team.can.manage && (
           <div className="grid items-start gap-9 lg:grid-cols-2 lg:gap-6">
             <Invitations team={slug} />
-            <TeamSettings team={slug} />
+            <Suspense>
+              <TeamSettings team={slug} />
+            </Suspense>
           </div>
         )}
       </div>
-      {inviting && <InviteDialog team={slug} onClose={() => setInviting(false)} />}
+      <Suspense>{inviting && <InviteDialog team={slug} onClose={() => setInviting(false)} />}</Suspense>
     </Page>
   );
 }
