@@ -61,7 +61,7 @@ function Group({ group, steps, onSelect }: Omit<Props, "findings"> & { group: Fi
           <button
             type="button"
             onClick={() => onSelect(step)}
-            className="rounded-[3px] text-start font-medium text-accent hover:underline pointer-coarse:min-h-9"
+            className="rounded-[3px] text-start font-medium text-accent hover:underline pointer-coarse:py-1"
           >
             {title}
           </button>

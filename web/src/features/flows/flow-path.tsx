@@ -7,7 +7,7 @@ import { OutlineTree } from "./outline-tree";
 import { StepDetail } from "./step-detail";
 import { strings } from "./strings";
 import { useWide } from "./use-wide";
-import { labelsOf } from "./with-labels";
+import { labelsOf, withLabels } from "./with-labels";
 
 type Props = {
   reading: Reading;
@@ -37,7 +37,7 @@ export function FlowPath({ reading, findings, selected, onSelect }: Props) {
 
   if (steps.length === 0) return <p className="text-ink-2">{strings.path.empty}</p>;
   const detail = step && (
-    <StepDetail step={step} steps={steps} labels={labels} onSelect={(index) => select(index, true)} />
+    <StepDetail step={step} steps={steps} labels={labels} titled={isWide} onSelect={(index) => select(index, true)} />
   );
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
@@ -59,7 +59,11 @@ export function FlowPath({ reading, findings, selected, onSelect }: Props) {
           {detail ?? <p className="py-8 text-center text-ink-3">{strings.step.choose}</p>}
         </section>
       ) : (
-        <Dialog open={sheet && Boolean(step)} onOpenChange={setSheet} title={strings.step.details}>
+        <Dialog
+          open={sheet && Boolean(step)}
+          onOpenChange={setSheet}
+          title={withLabels(step?.title ?? "", labels) || strings.path.untitled}
+        >
           {detail}
         </Dialog>
       )}

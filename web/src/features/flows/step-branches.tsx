@@ -58,7 +58,7 @@ function Target({ branch, steps, labels, onSelect }: TargetProps) {
     <button
       type="button"
       onClick={() => onSelect(at)}
-      className="flex items-start gap-1.5 rounded-[3px] text-start text-accent hover:text-accent-strong hover:underline pointer-coarse:min-h-9"
+      className="flex items-start gap-1.5 rounded-[3px] text-start text-accent hover:text-accent-strong hover:underline pointer-coarse:py-1.5"
     >
       <Icon of={ArrowRight} size={14} className="mt-[3.5px]" />
       {withLabels(target.title, labels) || strings.path.untitled}

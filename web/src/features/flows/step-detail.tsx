@@ -19,14 +19,16 @@ type Props = {
   steps: readonly ReadingStep[];
   labels: Readonly<Record<string, string>>;
   onSelect: (step: number) => void;
+  /** `false` where the title stands above already. */
+  titled?: boolean;
 };
 
 /** A step as people read it, with everything an author wrote on it. */
-export function StepDetail({ step, steps, labels, onSelect }: Props) {
+export function StepDetail({ step, steps, labels, onSelect, titled = true }: Props) {
   const { checklist, commands, fields, branches, body_html, client_note, internal_note_html } = step;
   return (
     <div className="flex flex-col gap-4">
-      <StepHeader step={step} labels={labels} />
+      <StepHeader step={step} labels={labels} titled={titled} />
       {step.risk !== "none" && <p className="text-ink-2 text-sm">{text.riskHints[step.risk]}</p>}
       {body_html && <RichText html={body_html} variables={labels} />}
       {checklist.length > 0 && (
@@ -66,7 +68,7 @@ export function StepDetail({ step, steps, labels, onSelect }: Props) {
   );
 }
 
-function StepHeader({ step, labels }: Pick<Props, "step" | "labels">) {
+function StepHeader({ step, labels, titled }: Pick<Props, "step" | "labels" | "titled">) {
   return (
     <div>
       <div className="mb-1.5 flex flex-wrap items-center gap-2">
@@ -77,7 +79,7 @@ function StepHeader({ step, labels }: Pick<Props, "step" | "labels">) {
         {step.minutes !== undefined && <span className="text-ink-3 text-sm">{text.minutes(step.minutes)}</span>}
         <code className="ml-auto font-mono text-ink-3 text-xs">{step.id}</code>
       </div>
-      <h3 className="text-md">{withLabels(step.title, labels) || strings.path.untitled}</h3>
+      {titled && <h2 className="text-md">{withLabels(step.title, labels) || strings.path.untitled}</h2>}
     </div>
   );
 }

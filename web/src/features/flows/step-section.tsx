@@ -6,7 +6,7 @@ type Props = { title: string; children: ReactNode };
 export function StepSection({ title, children }: Props) {
   return (
     <div>
-      <h4 className="mb-1.5 font-medium text-ink-3 text-sm">{title}</h4>
+      <h3 className="mb-1.5 font-medium text-ink-3 text-sm">{title}</h3>
       {children}
     </div>
   );

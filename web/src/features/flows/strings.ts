@@ -80,6 +80,8 @@ export const strings = {
     minutes: (count: number) => `${count} min`,
   },
   tabs: { label: "Views of the flow", path: "Path", versions: "Versions" },
+  /** The variables that every session has. */
+  builtIn: { target: "target", ticket: "ticket", member: "member" },
   shown: { label: "What to show", draft: "Draft", live: "Live" },
   archivedHint: "Archived: nobody can start it. Its versions and sessions stay.",
   path: {

@@ -1,8 +1,11 @@
 import type { Variable } from "@/api/schema.gen";
+import { strings } from "./strings";
 
 /** What stands in a text where a session would show a variable's value: the name people know it by. */
 export function labelsOf(variables: readonly Variable[]): Record<string, string> {
-  return Object.fromEntries(variables.map(({ name, label }) => [name, `‹${label || name}›`]));
+  const own = variables.map(({ name, label }) => [name, label || name] as const);
+  const all = [...Object.entries(strings.builtIn), ...own];
+  return Object.fromEntries(all.map(([name, label]) => [name, `‹${label}›`]));
 }
 
 /** Plain texts as they are read before a session fills them. `\{{` stands for braces that mean nothing. */
