@@ -1,40 +1,18 @@
 /** The acts of a session as data, so that they can be kept until the server has them. */
-import {
-  boolean,
-  exactOptional,
-  type InferOutput,
-  literal,
-  number,
-  object,
-  picklist,
-  record,
-  string,
-  union,
-  variant,
-} from "valibot";
+import type { Audience, Outcome, Ticket, Value } from "@/api/schema.gen";
 
-const text = string();
-const count = number();
-const at = { step: text, position: count };
-const value = union([boolean(), number(), string()]);
-const outcome = picklist(["resolved", "escalated", "not_applicable", "failed"]);
-const ticket = object({ system: exactOptional(text), id: exactOptional(text), url: exactOptional(text) });
-
-export const actSchema = variant("type", [
-  object({ type: literal("answer"), ...at, branch: text, values: exactOptional(record(text, value)) }),
-  object({ type: literal("rewind"), ...at, to: count }),
-  object({ type: literal("tick"), step: text, item: text, done: boolean() }),
-  object({ type: literal("note"), step: text, audience: picklist(["internal", "client"]), text }),
-  object({ type: literal("pause") }),
-  object({ type: literal("resume") }),
-  object({ type: literal("hand_over"), to: text, note: text }),
-  object({ type: literal("finish"), ...at, outcome: exactOptional(outcome), closing_note: text }),
-  object({ type: literal("cancel"), reason: text }),
-  object({ type: literal("reopen"), reason: text }),
-  object({ type: literal("refer"), target_label: exactOptional(text), ticket: exactOptional(ticket) }),
-]);
-
-export type Act = InferOutput<typeof actSchema>;
+export type Act =
+  | { type: "answer"; step: string; position: number; branch: string; values?: Record<string, Value> }
+  | { type: "rewind"; step: string; position: number; to: number }
+  | { type: "tick"; step: string; item: string; done: boolean }
+  | { type: "note"; step: string; audience: Audience; text: string }
+  | { type: "pause" }
+  | { type: "resume" }
+  | { type: "hand_over"; to: string; note: string }
+  | { type: "finish"; step: string; position: number; outcome?: Outcome; closing_note: string }
+  | { type: "cancel"; reason: string }
+  | { type: "reopen"; reason: string }
+  | { type: "refer"; target_label?: string; ticket?: Ticket };
 
 export type Place = { team: string; id: string };
 

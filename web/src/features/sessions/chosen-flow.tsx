@@ -2,6 +2,7 @@ import { Route } from "lucide-react";
 import type { FlowSummary } from "@/api/schema.gen";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
+import { listStrings } from "./list-strings";
 import { strings } from "./strings";
 
 type Props = { flow: FlowSummary | undefined; onChange: () => void };
@@ -16,13 +17,13 @@ export function ChosenFlow({ flow, onChange }: Props) {
           <>
             <p className="font-medium text-md">{flow.title}</p>
             <p className="text-ink-2 text-sm">
-              {strings.kinds[flow.kind]} · {strings.steps(flow.steps)}
+              {listStrings.kinds[flow.kind]} · {strings.steps(flow.steps)}
             </p>
           </>
         )}
       </div>
       <Button size="sm" onClick={onChange}>
-        {strings.start.change}
+        {listStrings.start.change}
       </Button>
     </div>
   );

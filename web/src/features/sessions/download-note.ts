@@ -3,7 +3,7 @@ import type { NoteAudience } from "@/api/schema.gen";
 import { toast } from "@/ui/toast-store";
 import type { Place } from "./act";
 import { readNote } from "./queries";
-import { strings } from "./strings";
+import { windowStrings } from "./window-strings";
 
 const files = {
   markdown: { type: "text/markdown", suffix: "md" },
@@ -21,6 +21,6 @@ export async function downloadNote({ team, id }: Place, audience: NoteAudience, 
     link.click();
     URL.revokeObjectURL(url);
   } catch (error) {
-    toast(error instanceof ApiError ? error.sentence : strings.noteView.failed);
+    toast(error instanceof ApiError ? error.sentence : windowStrings.noteView.failed);
   }
 }

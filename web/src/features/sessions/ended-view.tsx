@@ -7,6 +7,7 @@ import { NotePanel } from "./note-panel";
 import { SessionBadge } from "./session-badge";
 import { strings } from "./strings";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 import { titleOf } from "./words";
 
 /** A finished or cancelled session: how it ended, and the note to take to the ticket. */
@@ -16,8 +17,8 @@ export function EndedView({ onReopen }: { onReopen: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const ending =
     session.status === "finished" && session.outcome
-      ? strings.outcome.finished(strings.outcomes[session.outcome])
-      : strings.outcome.cancelled;
+      ? windowStrings.outcome.finished(strings.outcomes[session.outcome])
+      : windowStrings.outcome.cancelled;
   // The button that ended the session is gone, and the focus with it.
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
@@ -30,7 +31,7 @@ export function EndedView({ onReopen }: { onReopen: () => void }) {
         <div className="min-w-0 flex-1">
           <p className="mb-2 flex flex-wrap items-center gap-3 text-ink-3 text-sm">
             <SessionBadge status={session.status} outcome={session.outcome} />
-            {strings.outcome.took(wholeMinutes(session.active_seconds), session.path.length)}
+            {windowStrings.outcome.took(wholeMinutes(session.active_seconds), session.path.length)}
           </p>
           <h1 ref={heading} tabIndex={-1} data-page-heading="" className="text-xl [overflow-wrap:anywhere]">
             {title}
@@ -38,7 +39,7 @@ export function EndedView({ onReopen }: { onReopen: () => void }) {
           {session.closing_note && <p className="mt-2 whitespace-pre-wrap text-md">{session.closing_note}</p>}
           {session.status === "cancelled" && session.reason && (
             <p className="mt-2 text-md">
-              <span className="text-ink-3">{strings.outcome.reason}: </span>
+              <span className="text-ink-3">{windowStrings.outcome.reason}: </span>
               {session.reason}
             </p>
           )}
@@ -51,7 +52,7 @@ export function EndedView({ onReopen }: { onReopen: () => void }) {
       </div>
       <section aria-labelledby="note-heading">
         <h2 id="note-heading" className="mb-3 text-md">
-          {strings.noteView.title}
+          {windowStrings.noteView.title}
         </h2>
         <NotePanel />
       </section>

@@ -1,9 +1,9 @@
 /** The fields of a form step: what a value must look like, and how the typed text becomes one. */
 import { check, type GenericSchema, object, pipe, string, trim } from "valibot";
 import type { ReadingField, Value } from "@/api/schema.gen";
-import { strings } from "./strings";
+import { windowStrings } from "./window-strings";
 
-const text = strings.form;
+const text = windowStrings.form;
 const label = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
 const hostName = new RegExp(`^${label}(?:\\.${label})*\\.?$`, "i");
 const address = /^[0-9a-f:.]+$/i;

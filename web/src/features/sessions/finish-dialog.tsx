@@ -10,12 +10,13 @@ import { useDraft } from "./drafts";
 import { strings } from "./strings";
 import { submitByKey } from "./submit-by-key";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 
-const text = strings.finishEarly;
+const text = windowStrings.finishEarly;
 const order = ["escalated", "resolved", "not_applicable", "failed"] as const;
 const schema = object({
   outcome: picklist(order),
-  closing_note: pipe(string(), trim(), nonEmpty(text.needed), maxLength(20_000, strings.notes.tooLong)),
+  closing_note: pipe(string(), trim(), nonEmpty(text.needed), maxLength(20_000, windowStrings.notes.tooLong)),
 });
 const options = order.map((value) => ({ value, label: strings.outcomes[value], hint: text.hints[value] }));
 

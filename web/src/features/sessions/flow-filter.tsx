@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "@/ui/select";
 import type { SessionFilter } from "./filter";
+import { listStrings } from "./list-strings";
 import { walkableFlowsQuery } from "./queries";
-import { strings } from "./strings";
 
 type Props = { team: string; filter: SessionFilter; onChange: (filter: SessionFilter) => void };
 
@@ -12,13 +12,13 @@ export function FlowFilter({ team, filter, onChange }: Props) {
   const { flow = "", ...rest } = filter;
   const known = flow === "" || data.some(({ id }) => id === flow);
   const options = [
-    { value: "", label: strings.list.allFlows },
-    ...(known ? [] : [{ value: flow, label: strings.list.flow }]),
+    { value: "", label: listStrings.list.allFlows },
+    ...(known ? [] : [{ value: flow, label: listStrings.list.flow }]),
     ...data.map(({ id, title }) => ({ value: id, label: title })),
   ];
   return (
     <Select
-      aria-label={strings.list.flow}
+      aria-label={listStrings.list.flow}
       value={flow}
       options={options}
       onChange={({ currentTarget: { value } }) => onChange(value ? { ...rest, flow: value } : rest)}

@@ -5,12 +5,12 @@ import { FormProblem } from "@/forms/form-problem";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Skeleton } from "@/ui/skeleton";
+import { listStrings } from "./list-strings";
 import { walkableFlowsQuery } from "./queries";
-import { strings } from "./strings";
 
 type Props = { team: string; missing: boolean; onChoose: (flow: FlowSummary) => void };
 
-const text = strings.start;
+const text = listStrings.start;
 
 /** Finds a published flow by its words. Arrow keys and Enter do what the mouse does. */
 export function FlowPicker({ team, missing, onChoose }: Props) {
@@ -90,7 +90,7 @@ function FlowOption({ id, flow, active, onChoose }: OptionProps) {
     >
       <p className="flex items-baseline justify-between gap-3">
         <span className="min-w-0 truncate font-medium">{flow.title}</span>
-        <span className="shrink-0 text-ink-2 text-sm">{strings.kinds[flow.kind]}</span>
+        <span className="shrink-0 text-ink-2 text-sm">{listStrings.kinds[flow.kind]}</span>
       </p>
       <p className="truncate text-ink-2 text-sm">{flow.summary}</p>
     </div>

@@ -10,14 +10,14 @@ import { Textarea } from "@/ui/textarea";
 import { toast } from "@/ui/toast-store";
 import { DialogButtons } from "./dialog-buttons";
 import { colleaguesQuery } from "./queries";
-import { strings } from "./strings";
 import { submitByKey } from "./submit-by-key";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 
-const text = strings.handOver;
+const text = windowStrings.handOver;
 const schema = object({
   to: pipe(string(), nonEmpty(text.choose)),
-  note: pipe(string(), maxLength(20_000, strings.notes.tooLong)),
+  note: pipe(string(), maxLength(20_000, windowStrings.notes.tooLong)),
 });
 
 /** Lets a colleague go on. */

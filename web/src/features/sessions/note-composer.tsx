@@ -9,11 +9,12 @@ import { Field } from "@/ui/field";
 import { Segmented } from "@/ui/segmented";
 import { Textarea } from "@/ui/textarea";
 import { useDraft } from "./drafts";
-import { strings } from "./strings";
+import { noteInputName } from "./ids";
 import { submitByKey } from "./submit-by-key";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 
-const text = strings.notes;
+const text = windowStrings.notes;
 const schema = object({
   note: pipe(string(), trim(), nonEmpty(text.needed), maxLength(20_000, text.tooLong)),
 });
@@ -21,9 +22,6 @@ const audiences = (["internal", "client"] satisfies Audience[]).map((value) => (
   value,
   label: text.audiences[value],
 }));
-
-/** Where the key for a new note leads. */
-export const noteInputName = "note";
 
 /** Writes a note at the current step. What is typed stays until the server has it. */
 export function NoteComposer({ eager }: { eager: boolean }) {

@@ -8,11 +8,11 @@ import { RichText } from "@/ui/rich-text";
 import { Segmented } from "@/ui/segmented";
 import type { Place } from "./act";
 import { noteQuery, sessionQuery } from "./queries";
-import { strings } from "./strings";
+import { windowStrings } from "./window-strings";
 
 type Props = { place: Place; audience: NoteAudience; onAudience: (audience: NoteAudience) => void };
 
-const text = strings.noteView;
+const text = windowStrings.noteView;
 const audiences = (["internal", "client", "resolution"] satisfies NoteAudience[]).map((value) => ({
   value,
   label: text.audiences[value],

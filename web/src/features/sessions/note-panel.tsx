@@ -17,8 +17,9 @@ import { downloadNote } from "./download-note";
 import { noteQuery } from "./queries";
 import { strings } from "./strings";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 
-const text = strings.noteView;
+const text = windowStrings.noteView;
 const audiences = (["internal", "client", "resolution"] satisfies NoteAudience[]).map((value) => ({
   value,
   label: text.audiences[value],

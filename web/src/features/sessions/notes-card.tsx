@@ -1,7 +1,7 @@
 import { NoteComposer } from "./note-composer";
 import { NotesList } from "./notes-list";
-import { strings } from "./strings";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 
 /** What people wrote down, and the place to write more. */
 export function NotesCard({ eager = false }: { eager?: boolean }) {
@@ -10,7 +10,7 @@ export function NotesCard({ eager = false }: { eager?: boolean }) {
   return (
     <section aria-labelledby="notes-heading" className="flex flex-col gap-3">
       <h2 id="notes-heading" className="text-base">
-        {strings.notes.title}
+        {windowStrings.notes.title}
       </h2>
       {session.can.act && active && <NoteComposer eager={eager} />}
       <NotesList />

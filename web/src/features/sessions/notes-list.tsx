@@ -1,11 +1,11 @@
 import { Eye, Lock } from "lucide-react";
+import { Ago } from "@/ui/ago";
 import { Badge } from "@/ui/badge";
-import { agoText, momentText } from "./moment";
-import { strings } from "./strings";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 import { titleOf } from "./words";
 
-const text = strings.notes;
+const text = windowStrings.notes;
 
 /** Newest first, so that what was just written stands beside its form. */
 export function NotesList() {
@@ -23,9 +23,7 @@ export function NotesList() {
               {text.audiences[note.audience]}
             </Badge>
             <span>{note.by.name}</span>
-            <time dateTime={note.at} title={momentText(note.at)}>
-              {agoText(note.at)}
-            </time>
+            <Ago at={note.at} />
           </p>
           <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{note.text}</p>
           <p className="mt-1 text-ink-3 text-xs">{text.at(titleOf(reading, note.step, texts))}</p>

@@ -8,12 +8,13 @@ import { Field } from "@/ui/field";
 import { Kbd } from "@/ui/kbd";
 import { Textarea } from "@/ui/textarea";
 import { useDraft } from "./drafts";
-import { stepFormId } from "./step-form";
+import { stepFormId } from "./ids";
 import { strings } from "./strings";
 import { fillTemplate } from "./template";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 
-const schema = object({ closing_note: pipe(string(), maxLength(20_000, strings.notes.tooLong)) });
+const schema = object({ closing_note: pipe(string(), maxLength(20_000, windowStrings.notes.tooLong)) });
 
 /** The end of a path: how it ended, what the client reads, a last word, and the button that finishes. */
 export function OutcomeForm({ step }: { step: ReadingStep }) {
@@ -41,7 +42,11 @@ export function OutcomeForm({ step }: { step: ReadingStep }) {
       )}
       {session.can.act && (
         <>
-          <Field label={strings.outcome.closingNote} hint={strings.outcome.closingNoteHint} error={errors.closing_note}>
+          <Field
+            label={windowStrings.outcome.closingNote}
+            hint={windowStrings.outcome.closingNoteHint}
+            error={errors.closing_note}
+          >
             <Textarea
               name="closing_note"
               rows={3}
@@ -60,7 +65,7 @@ export function OutcomeForm({ step }: { step: ReadingStep }) {
             disabled={frozen}
             className="max-lg:w-full lg:self-start"
           >
-            {strings.outcome.finish}
+            {strings.player.finishSession}
             <span className="pointer-coarse:hidden" aria-hidden="true">
               <Kbd keys="mod+enter" tone="inverse" />
             </span>

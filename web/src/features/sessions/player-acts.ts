@@ -2,8 +2,7 @@
 import { announce } from "@/ui/announcer";
 import { toast } from "@/ui/toast-store";
 import { copyForTicket } from "./copy-for-ticket";
-import { noteInputName } from "./note-composer";
-import { stepFormId } from "./step-form";
+import { noteInputName, stepFormId } from "./ids";
 import { strings } from "./strings";
 import { suggestionHere } from "./suggestions";
 import type { Walk } from "./use-walk";
@@ -43,7 +42,7 @@ export function playerActs({ place, me, session, reading, step, perform }: Walk,
     resume: () => void perform({ type: "resume" }),
     takeOver: () => {
       perform({ type: "hand_over", to: me.id, note: "" }).then(
-        () => toast(strings.handOver.taken),
+        () => toast(strings.player.takenOver),
         () => {},
       );
     },

@@ -8,6 +8,7 @@ import { ReasonDialog } from "./reason-dialog";
 import { ReferenceCard } from "./reference-card";
 import { ReferenceDialog } from "./reference-dialog";
 import { strings } from "./strings";
+import { windowStrings } from "./window-strings";
 
 export type PlayerWindowName =
   | "path"
@@ -57,8 +58,8 @@ export function PlayerWindow({ name, onClose, onOpen, onRewind }: Props) {
         <Dialog
           open
           onOpenChange={shut}
-          title={strings.noteView.title}
-          description={strings.noteView.description}
+          title={windowStrings.noteView.title}
+          description={windowStrings.noteView.description}
           size="lg"
         >
           <NotePanel />

@@ -1,18 +1,14 @@
-import { useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import type { MemberRef } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { useActions } from "@/commands/registry";
-import { Button } from "@/ui/button";
-import { Kbd } from "@/ui/kbd";
+import { Skeleton } from "@/ui/skeleton";
 import type { Place } from "./act";
 import { Banners } from "./banners";
-import { EndedView } from "./ended-view";
-import { NotesCard } from "./notes-card";
-import { PathList } from "./path-list";
+import { ContextColumn, EndedView, PathList, PlayerWindow, preloadParts } from "./lazy-parts";
 import { playerActs } from "./player-acts";
 import { PlayerHeader } from "./player-header";
-import { PlayerWindow, type PlayerWindowName } from "./player-window";
-import { ReferenceCard } from "./reference-card";
+import type { PlayerWindowName } from "./player-window";
 import { StepNavigation } from "./step-navigation";
 import { StepView } from "./step-view";
 import { strings } from "./strings";
@@ -41,6 +37,7 @@ export function Player({ place, me, shortcuts }: Props) {
   useActions([...actions.step, actions.write, actions.copy, actions.note, actions.pause, ...actions.menu]);
   const { status, can } = walk.session;
   const active = status === "open" || status === "paused";
+  useEffect(preloadParts, []);
   useWakeLock(can.act && status === "open");
 
   return (
@@ -51,7 +48,9 @@ export function Player({ place, me, shortcuts }: Props) {
           {wide && (
             <nav aria-label={strings.player.path} className={`${column} border-line border-r bg-sunken`}>
               <h2 className="mb-2 px-2.5 text-base">{strings.player.path}</h2>
-              <PathList onRewind={acts.rewind} />
+              <Suspense fallback={null}>
+                <PathList onRewind={acts.rewind} />
+              </Suspense>
             </nav>
           )}
           <main id="content" tabIndex={-1} className="flex min-w-0 flex-col px-4 pt-5 lg:px-10 lg:py-8 xl:px-16">
@@ -63,20 +62,17 @@ export function Player({ place, me, shortcuts }: Props) {
                   {wide && <StepNavigation actions={actions.step} />}
                 </>
               ) : (
-                <EndedView onReopen={() => setShown("reopen")} />
+                <Suspense fallback={<Skeleton rows={5} />}>
+                  <EndedView onReopen={() => setShown("reopen")} />
+                </Suspense>
               )}
             </div>
           </main>
           {wide && (
             <aside aria-label={strings.player.context} className={`${column} flex flex-col gap-7 border-line border-l`}>
-              <ReferenceCard onEdit={() => setShown("reference")} />
-              <NotesCard />
-              {active && can.act && walk.step?.kind !== "outcome" && (
-                <Button onClick={() => setShown("finish")} aria-keyshortcuts="X" className="mt-auto">
-                  {strings.player.finishEarly}
-                  <Kbd keys="x" />
-                </Button>
-              )}
+              <Suspense fallback={null}>
+                <ContextColumn onOpen={setShown} />
+              </Suspense>
             </aside>
           )}
         </div>

@@ -5,11 +5,12 @@ import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Textarea } from "@/ui/textarea";
 import { DialogButtons } from "./dialog-buttons";
-import { strings } from "./strings";
+import { listStrings } from "./list-strings";
 import { submitByKey } from "./submit-by-key";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 
-const words = { cancel: strings.cancelDialog, reopen: strings.reopenDialog };
+const words = { cancel: windowStrings.cancelDialog, reopen: windowStrings.reopenDialog };
 
 type Props = { type: "cancel" | "reopen"; onClose: () => void };
 
@@ -18,7 +19,9 @@ export function ReasonDialog({ type, onClose }: Props) {
   const { perform } = useCurrentWalk();
   const text = words[type];
   const { errors, problem, pending, formProps } = useForm({
-    schema: object({ reason: pipe(string(), trim(), nonEmpty(text.needed), maxLength(2_000, strings.start.tooLong)) }),
+    schema: object({
+      reason: pipe(string(), trim(), nonEmpty(text.needed), maxLength(2_000, listStrings.start.tooLong)),
+    }),
     submit: async ({ reason }) => {
       await perform({ type, reason });
       onClose();
@@ -34,7 +37,7 @@ export function ReasonDialog({ type, onClose }: Props) {
         <DialogButtons
           pending={pending}
           onClose={onClose}
-          {...(type === "cancel" && { tone: "danger", keep: strings.cancelDialog.keep })}
+          {...(type === "cancel" && { tone: "danger", keep: windowStrings.cancelDialog.keep })}
         >
           {text.submit}
         </DialogButtons>

@@ -1,13 +1,14 @@
 import { ExternalLink, Pencil } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Ticket } from "@/api/schema.gen";
+import { Ago } from "@/ui/ago";
 import { Icon } from "@/ui/icon";
 import { IconButton } from "@/ui/icon-button";
-import { agoText } from "./moment";
 import { strings } from "./strings";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 
-const text = strings.reference;
+const text = windowStrings.reference;
 
 /** What the session is about: target, ticket, who walks, since when. */
 export function ReferenceCard({ onEdit }: { onEdit: () => void }) {
@@ -28,7 +29,7 @@ export function ReferenceCard({ onEdit }: { onEdit: () => void }) {
         </Fact>
         <Fact label={text.assignee}>{assignee.name}</Fact>
         <Fact label={text.started}>
-          <time dateTime={started_at}>{agoText(started_at)}</time>
+          <Ago at={started_at} />
         </Fact>
         <Fact label={text.flow}>
           {flow_title}, {strings.player.version(version)}

@@ -5,6 +5,7 @@ import { DialogButtons } from "./dialog-buttons";
 import { ReferenceFields, referenceFrom, referenceSchema } from "./reference-fields";
 import { strings } from "./strings";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 
 /** Changes what the session is about. */
 export function ReferenceDialog({ onClose }: { onClose: () => void }) {
@@ -17,7 +18,7 @@ export function ReferenceDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog open onOpenChange={(open) => open || onClose()} title={strings.reference.title} size="sm">
+    <Dialog open onOpenChange={(open) => open || onClose()} title={windowStrings.reference.title} size="sm">
       <form {...formProps} className="flex flex-col gap-4">
         <ReferenceFields errors={errors} target={session.target_label} ticket={session.ticket} />
         <FormProblem problem={problem} />

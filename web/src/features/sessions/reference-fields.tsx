@@ -2,9 +2,9 @@ import { check, maxLength, object, pipe, string, trim } from "valibot";
 import type { Ticket } from "@/api/schema.gen";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
-import { strings } from "./strings";
+import { listStrings } from "./list-strings";
 
-const text = strings.start;
+const text = listStrings.start;
 const line = (longest: number) => pipe(string(), trim(), maxLength(longest, text.tooLong));
 
 /** The names are those of the API, so that what the server refuses lands on its field. */

@@ -1,22 +1,21 @@
 import { Search, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { Input } from "@/ui/input";
 import { Segmented } from "@/ui/segmented";
+import { useDebounced } from "@/ui/use-debounced";
 import { type SessionFilter, type ShownStatus, startFilter } from "./filter";
 import { FlowFilter } from "./flow-filter";
-import { strings } from "./strings";
+import { listStrings } from "./list-strings";
 
 type Props = { team: string; filter: SessionFilter; onChange: (filter: SessionFilter) => void };
 
-const text = strings.list;
+const text = listStrings.list;
 const statuses = (["active", "finished", "cancelled", "all"] as const).map((value) => ({
   value,
   label: text.statusOptions[value],
 }));
 const assignees = (["all", "me"] as const).map((value) => ({ value, label: text.assigneeOptions[value] }));
-const typingPause = 250;
 
 /** What the list shows. It all stands in the address. */
 export function SessionFilters({ team, filter, onChange }: Props) {
@@ -26,7 +25,6 @@ export function SessionFilters({ team, filter, onChange }: Props) {
   return (
     <search className="mb-4 flex flex-wrap items-center gap-2.5">
       <SearchBox
-        key={filter.q === undefined ? "empty" : "filled"}
         query={filter.q ?? ""}
         onSearch={(q) => {
           const { q: _old, ...rest } = filter;
@@ -58,16 +56,7 @@ export function SessionFilters({ team, filter, onChange }: Props) {
 type SearchProps = { query: string; onSearch: (query: string) => void };
 
 function SearchBox({ query, onSearch }: SearchProps) {
-  const [typed, setTyped] = useState(query);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  function type(next: string) {
-    setTyped(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => onSearch(next.trim()), typingPause);
-  }
-
+  const [typed, setTyped] = useDebounced(query, onSearch);
   return (
     <span className="relative min-w-60 flex-1">
       <Icon of={Search} className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
@@ -76,7 +65,7 @@ function SearchBox({ query, onSearch }: SearchProps) {
         aria-label={text.search}
         value={typed}
         placeholder={text.search}
-        onChange={(event) => type(event.currentTarget.value)}
+        onChange={(event) => setTyped(event.currentTarget.value)}
         className="pl-8"
       />
     </span>

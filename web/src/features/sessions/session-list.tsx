@@ -5,6 +5,7 @@ import { Empty } from "@/ui/empty";
 import { ProblemCallout } from "@/ui/problem-callout";
 import { Skeleton } from "@/ui/skeleton";
 import { isNarrowed, type SessionFilter, startFilter } from "./filter";
+import { listStrings } from "./list-strings";
 import { sessionsQuery } from "./queries";
 import { SessionRows } from "./session-rows";
 import { StartLink } from "./start-link";
@@ -18,7 +19,7 @@ type Props = {
   onChange: (filter: SessionFilter) => void;
 };
 
-const text = strings.list;
+const text = listStrings.list;
 
 export function SessionList({ team, filter, mayStart, onChange }: Props) {
   const { data, error, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({

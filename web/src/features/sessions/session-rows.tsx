@@ -1,17 +1,18 @@
 import type { SessionSummary } from "@/api/schema.gen";
+import { Ago } from "@/ui/ago";
 import { Avatar } from "@/ui/avatar";
 import { Row } from "@/ui/row";
 import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
 import { wholeMinutes } from "./elapsed";
-import { agoText, momentText } from "./moment";
+import { listStrings } from "./list-strings";
 import { SessionBadge } from "./session-badge";
 import { strings } from "./strings";
 import { gappedTemplate } from "./template";
 
 type Props = { team: string; sessions: readonly SessionSummary[]; dimmed: boolean };
 
-const text = strings.list;
+const text = listStrings.list;
 
 export function SessionRows({ team, sessions, dimmed }: Props) {
   return (
@@ -35,11 +36,12 @@ function SessionRow({ team, session }: { team: string; session: SessionSummary }
       title={
         <RowLink to="/t/$team/sessions/$id" params={{ team, id }}>
           {flow_title}
-          {about && <span className="font-normal text-ink-2"> · {about}</span>}
+          {about && <span className="font-normal text-ink-2 max-md:hidden"> · {about}</span>}
         </RowLink>
       }
       detail={
         <>
+          {about && <span className="w-full truncate text-ink-2 md:hidden">{about}</span>}
           <span className="max-w-full truncate">{active ? text.at(stepTitle) : stepTitle}</span>
           <span className="md:hidden">{assignee.name}</span>
         </>
@@ -50,13 +52,9 @@ function SessionRow({ team, session }: { team: string; session: SessionSummary }
           <span className="w-24 text-end tabular-nums max-md:hidden">
             {strings.minutes(wholeMinutes(session.active_seconds))}
           </span>
-          <time
-            dateTime={session.started_at}
-            title={text.started(momentText(session.started_at))}
-            className="w-28 text-end max-md:hidden"
-          >
-            {agoText(session.started_at)}
-          </time>
+          <span className="w-28 text-end max-md:hidden">
+            <Ago at={session.started_at} />
+          </span>
           <span className="flex w-30 justify-end max-md:w-auto">
             <SessionBadge status={status} outcome={outcome} />
           </span>

@@ -8,10 +8,10 @@ import { Button } from "@/ui/button";
 import { Callout } from "@/ui/callout";
 import { ChosenFlow } from "./chosen-flow";
 import { FlowPicker } from "./flow-picker";
+import { listStrings } from "./list-strings";
 import { flowQuery, sessionQuery } from "./queries";
 import { ReferenceFields, referenceFrom, referenceSchema } from "./reference-fields";
 import { startSession } from "./start-session";
-import { strings } from "./strings";
 import { submitByKey } from "./submit-by-key";
 
 type Props = {
@@ -22,7 +22,7 @@ type Props = {
   onStarted: (session: Session) => void;
 };
 
-const text = strings.start;
+const text = listStrings.start;
 
 /** Chooses a flow, says what it is walked for, and starts. */
 export function StartForm({ team, flow, onFlow, onStarted }: Props) {

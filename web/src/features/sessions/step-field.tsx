@@ -4,6 +4,7 @@ import { Select } from "@/ui/select";
 import { Textarea } from "@/ui/textarea";
 import { inputName } from "./fields";
 import { strings } from "./strings";
+import { windowStrings } from "./window-strings";
 
 type Props = { field: ReadingField; start: string; frozen: boolean };
 
@@ -22,7 +23,7 @@ export function StepField({ field: { variable, type, choices }, start, frozen }:
         name={name}
         defaultValue={start}
         disabled={frozen}
-        options={[{ value: "", label: strings.form.choose }, ...options]}
+        options={[{ value: "", label: windowStrings.form.choose }, ...options]}
         className="w-full"
       />
     );

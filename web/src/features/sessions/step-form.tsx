@@ -9,14 +9,12 @@ import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import { readFieldsDraft, writeDraft } from "./drafts";
 import { fieldsSchema, inputName, typedFrom, valuesFrom } from "./fields";
+import { stepFormId } from "./ids";
 import { StepField } from "./step-field";
 import { strings } from "./strings";
 import { suggestionHere } from "./suggestions";
 import { fillTemplate } from "./template";
 import { useCurrentWalk } from "./walk-context";
-
-/** Submitted by key from anywhere on the page. */
-export const stepFormId = "step-form";
 
 type Props = { step: ReadingStep; branch: Branch };
 
@@ -64,7 +62,7 @@ export function StepForm({ step, branch }: Props) {
       <FormProblem problem={problem} />
       {session.can.act && (
         <Button type="submit" tone="primary" size="lg" pending={pending || underway !== undefined} disabled={frozen}>
-          {branch.label ? fillTemplate(branch.label, texts) : strings.form.submit}
+          {branch.label ? fillTemplate(branch.label, texts) : strings.player.saveStep}
           <span className="pointer-coarse:hidden" aria-hidden="true">
             <Kbd keys="mod+enter" tone="inverse" />
           </span>

@@ -1,16 +1,16 @@
 import { Clock, Lock, TriangleAlert } from "lucide-react";
-import { useRef } from "react";
+import { Suspense, useRef } from "react";
 import type { ReadingStep } from "@/api/schema.gen";
 import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icon";
 import { RichText } from "@/ui/rich-text";
+import { Skeleton } from "@/ui/skeleton";
 import { Answers } from "./answers";
 import { Checklist } from "./checklist";
 import { Commands } from "./commands";
+import { OutcomeForm, StepForm } from "./lazy-parts";
 import { stepIcon } from "./looks";
 import { OutcomeBadge } from "./outcome-badge";
-import { OutcomeForm } from "./outcome-form";
-import { StepForm } from "./step-form";
 import { strings } from "./strings";
 import { useStepFocus } from "./use-step-focus";
 import { useCurrentWalk } from "./walk-context";
@@ -59,15 +59,17 @@ export function StepView({ onAnswer }: Props) {
           <Answers onAnswer={onAnswer} />
         </div>
       )}
-      {step?.kind === "form" && onlyBranch && <StepForm step={step} branch={onlyBranch} />}
-      {step?.kind === "outcome" && <OutcomeForm step={step} />}
+      <Suspense fallback={<Skeleton rows={3} />}>
+        {step?.kind === "form" && onlyBranch && <StepForm step={step} branch={onlyBranch} />}
+        {step?.kind === "outcome" && <OutcomeForm step={step} />}
+      </Suspense>
     </article>
   );
 }
 
 function StepBody({ step }: { step: ReadingStep }) {
   const { texts } = useCurrentWalk();
-  const teamOnly = step.outcome === "escalated" ? strings.outcome.handover : strings.player.internal;
+  const teamOnly = step.outcome === "escalated" ? strings.player.handover : strings.player.internal;
   return (
     <>
       {step.body_html && <RichText html={step.body_html} variables={texts} />}

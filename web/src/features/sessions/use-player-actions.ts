@@ -62,7 +62,7 @@ export function usePlayerActions(walk: Walk, acts: PlayerActs, open: (name: Play
       action("back-too", text.back, ArrowLeft, acts.back, { shortcut: "backspace", listed: false, ...back }),
       action("forward", text.forward, ArrowRight, acts.forward, { shortcut: "arrowright", ...forward }),
       action("forward-too", text.forward, ArrowRight, acts.forward, { shortcut: "enter", listed: false, ...forward }),
-      action("send", step?.kind === "form" ? strings.form.submit : strings.outcome.finish, Flag, acts.send, {
+      action("send", step?.kind === "form" ? strings.player.saveStep : strings.player.finishSession, Flag, acts.send, {
         shortcut: "mod+enter",
         ...sends,
       }),

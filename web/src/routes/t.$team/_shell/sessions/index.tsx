@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { addressOf, filterOf, type SessionFilter } from "@/features/sessions/filter";
+import { listStrings } from "@/features/sessions/list-strings";
 import { sessionsQuery } from "@/features/sessions/queries";
 import { SessionFilters } from "@/features/sessions/session-filters";
 import { SessionList } from "@/features/sessions/session-list";
@@ -30,7 +31,7 @@ function SessionsPage() {
     <Page>
       <PageHeader
         title={strings.title}
-        subtitle={strings.list.subtitle}
+        subtitle={listStrings.list.subtitle}
         actions={data.can.walk && <StartLink team={team} />}
       />
       <SessionFilters team={team} filter={filter} onChange={change} />

@@ -1,7 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { listStrings } from "@/features/sessions/list-strings";
 import { flowQuery, walkableFlowsQuery } from "@/features/sessions/queries";
 import { StartForm } from "@/features/sessions/start-form";
-import { strings } from "@/features/sessions/strings";
 import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
 
@@ -24,7 +24,7 @@ function StartPage() {
   const navigate = Route.useNavigate();
   return (
     <Page width="prose">
-      <PageHeader title={strings.start.title} />
+      <PageHeader title={listStrings.start.title} />
       <StartForm
         team={team}
         flow={flow}

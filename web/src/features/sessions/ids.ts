@@ -1,0 +1,3 @@
+/** Where keys lead: the form of the current step, and the field for a new note. */
+export const stepFormId = "step-form";
+export const noteInputName = "note";
