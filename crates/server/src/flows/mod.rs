@@ -14,8 +14,8 @@ use crate::{
     db::{Conn, Write},
     http::{
         Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Immutable, Json,
-        Media, Page, Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, media,
-        refuse_hostile_json,
+        Media, Page, Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, WithText,
+        media, refuse_hostile_json,
     },
     types::{FlowId, Time, UserId, text_enum},
 };
@@ -532,12 +532,14 @@ async fn save_draft(
     me: Engineer,
     Path(One { id }): Path<One>,
     revision: IfMatch,
-    DocumentBody(document): DocumentBody<Document>,
+    WithText { value: document, text }: WithText<Document>,
 ) -> Result<WithEtag<Json<Saved>>> {
     let findings = check(&document);
     refuse_oversize(&findings)?;
+    // Before the transaction, so that other writers do not wait for it.
+    let draft = store::NewDraft::of(&document, text)?;
     let saved =
-        store::save_draft(me.write().await?, id, revision.0, &document, me.user.id, me.app().now()).await?;
+        store::save_draft(me.write().await?, id, revision.0, draft, me.user.id, me.app().now()).await?;
     if !saved {
         return Err(stale(&me, id).await?);
     }

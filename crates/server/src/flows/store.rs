@@ -7,6 +7,7 @@ use crate::{
     types::{FlowId, Time, UserId},
 };
 use pathbook_flow::document::{Document, Kind};
+use serde::Serialize;
 
 record! {
     /// A flow without its draft.
@@ -144,16 +145,20 @@ pub async fn draft(db: &mut Conn, id: FlowId) -> Result<DraftRow> {
 /// found as a whole.
 const TAG: char = '\u{1f}';
 
-/// What lists and searches need to know of a document, taken out of it when it is stored.
-struct Facts {
-    json: String,
+/// A document as it is stored, and what lists and searches need to know of it.
+pub struct NewDraft<'d> {
+    title: &'d str,
+    kind: Kind,
+    summary: &'d str,
     tags: String,
     search: String,
     steps: i64,
+    json: String,
 }
 
-impl Facts {
-    fn of(document: &Document) -> Result<Self> {
+impl<'d> NewDraft<'d> {
+    /// From a document and the JSON that it was read from.
+    pub fn of(document: &'d Document, json: String) -> Result<Self> {
         let mut search = format!("{}\n{}\n{TAG}", document.title, document.summary);
         for tag in &document.tags {
             search.push_str(tag);
@@ -164,12 +169,23 @@ impl Facts {
             search.push_str(&step.title);
         }
         Ok(Self {
-            json: serde_json::to_string(document).map_err(anyhow::Error::from)?,
-            tags: serde_json::to_string(&document.tags).map_err(anyhow::Error::from)?,
+            title: &document.title,
+            kind: document.kind,
+            summary: &document.summary,
+            tags: json_of(&document.tags)?,
             search: search.to_lowercase(),
-            steps: i64::try_from(document.steps.len()).unwrap_or(i64::MAX),
+            steps: count(document),
+            json,
         })
     }
+}
+
+fn json_of(value: &impl Serialize) -> Result<String> {
+    Ok(serde_json::to_string(value).map_err(anyhow::Error::from)?)
+}
+
+fn count(document: &Document) -> i64 {
+    i64::try_from(document.steps.len()).unwrap_or(i64::MAX)
 }
 
 /// Makes a flow whose draft is this document.
@@ -180,7 +196,8 @@ pub async fn create(
     by: UserId,
     now: Time,
 ) -> Result<Row> {
-    let Facts { json, tags, search, steps } = Facts::of(document)?;
+    let NewDraft { title, kind, summary, tags, search, steps, json } =
+        NewDraft::of(document, json_of(document)?)?;
     let query = tx.sql(concat!(
         "INSERT INTO flow (team_id, id, title, kind, owner_id, library_key, steps, draft_revision, created_at, updated_at,
              updated_by, tags, summary, search, draft)
@@ -190,14 +207,14 @@ pub async fn create(
     ));
     let row = query
         .bind(FlowId::new())
-        .bind(document.title.as_str())
-        .bind(document.kind)
+        .bind(title)
+        .bind(kind)
         .bind(by)
         .bind(library_key)
         .bind(steps)
         .bind(now)
         .bind(tags)
-        .bind(document.summary.as_str())
+        .bind(summary)
         .bind(search)
         .bind(json)
         .one()
@@ -211,11 +228,11 @@ pub async fn save_draft(
     tx: Write,
     id: FlowId,
     revision: i64,
-    document: &Document,
+    draft: NewDraft<'_>,
     by: UserId,
     now: Time,
 ) -> Result<bool> {
-    let Facts { json, tags, search, steps } = Facts::of(document)?;
+    let NewDraft { title, kind, summary, tags, search, steps, json } = draft;
     let saved = tx
         .only(
             "UPDATE flow SET draft_revision = draft_revision + 1, title = $4, kind = $5, steps = $6, updated_at = $7,
@@ -224,13 +241,13 @@ pub async fn save_draft(
         )
         .bind(id)
         .bind(revision)
-        .bind(document.title.as_str())
-        .bind(document.kind)
+        .bind(title)
+        .bind(kind)
         .bind(steps)
         .bind(now)
         .bind(by)
         .bind(tags)
-        .bind(document.summary.as_str())
+        .bind(summary)
         .bind(search)
         .bind(json)
         .execute()
@@ -264,7 +281,6 @@ pub async fn publish(
     now: Time,
 ) -> Result<i64> {
     let number = flow.live_version.unwrap_or(0) + 1;
-    let Facts { json, steps, .. } = Facts::of(document)?;
     tx.sql(
         "INSERT INTO flow_version (team_id, flow_id, number, title, kind, steps, change_note, published_by, published_at, document)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -273,11 +289,11 @@ pub async fn publish(
     .bind(number)
     .bind(document.title.as_str())
     .bind(document.kind)
-    .bind(steps)
+    .bind(count(document))
     .bind(change_note)
     .bind(by)
     .bind(now)
-    .bind(json)
+    .bind(json_of(document)?)
     .execute()
     .await?;
     tx.sql(

@@ -26,7 +26,7 @@ use garde::Validate;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, json_schema};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category};
 use std::{borrow::Cow, fmt::Write};
 
@@ -447,17 +447,19 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     serde_json::from_slice(bytes).map_err(|error| explain::<T>(bytes, &error))
 }
 
-/// Builds a document, whose size makes looking at every byte costly. Nothing in it nests deeper than its types do, so what
+/// Builds a document, whose size makes looking at every byte costly. A document's type says how deep it may nest, so what
 /// is too deep fails to be built, and only then is looked over.
 fn parse_large<T: DeserializeOwned>(text: &str) -> Result<T> {
+    let bytes = text.as_bytes();
     if has_escaped_control(text) {
-        refuse_hostile_json(text.as_bytes())?;
+        refuse_hostile_json(bytes)?;
     }
-    refuse_list(text.as_bytes())?;
-    serde_json::from_str(text).map_err(|error| match refuse_hostile_json(text.as_bytes()) {
-        Err(refusal) => refusal,
-        Ok(()) => explain::<T>(text.as_bytes(), &error),
-    })
+    let built = refuse_list(bytes)
+        .and_then(|()| serde_json::from_str(text).map_err(|error| explain::<T>(bytes, &error)));
+    if built.is_err() {
+        refuse_hostile_json(bytes)?;
+    }
+    built
 }
 
 /// Structs would also be read from lists, by position; nobody means that.

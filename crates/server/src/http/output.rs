@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned};
@@ -26,9 +26,9 @@ type Responses = Vec<(Option<ApiStatus>, ApiResponse)>;
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        let mut buffer = BytesMut::with_capacity(1024).writer();
-        match serde_json::to_writer(&mut buffer, &self.0) {
-            Ok(()) => json_response(buffer.into_inner().freeze()),
+        let mut json = Vec::with_capacity(1024);
+        match serde_json::to_writer(&mut json, &self.0) {
+            Ok(()) => json_response(json.into()),
             Err(error) => Error::Internal(error.into()).into_response(),
         }
     }

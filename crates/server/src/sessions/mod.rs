@@ -168,7 +168,7 @@ fn view(
     live_version: Option<i64>,
 ) -> Result<WithEtag<Stored<Session<'static>>>> {
     let state = &held.state;
-    let (mine, steer) = (rights(me, state).0, rights(me, state).1);
+    let (mine, steer) = rights(me, state);
     let active = state.is_active();
     let session = Session {
         id,
@@ -205,7 +205,8 @@ fn view(
             reopen: steer && !active,
         },
     };
-    let json = serde_json::to_vec(&session).map_err(anyhow::Error::from)?;
+    let mut json = Vec::with_capacity(1024 + 256 * state.path.len());
+    serde_json::to_writer(&mut json, &session).map_err(anyhow::Error::from)?;
     Ok(WithEtag(i64::try_from(state.seq).unwrap_or(i64::MAX), Stored::new(json)))
 }
 
@@ -479,13 +480,15 @@ async fn perform(
         };
         let at = me.app().now().timestamp().max(now.state.updated_at);
         let event = Event { seq: now.state.seq + 1, at, by: member_ref(me), what };
-        let mut state = now.state.clone();
-        state.apply(&now.version.graph, &event).map_err(anyhow::Error::from)?;
-        let next = Arc::new(Held { state, version: now.version.clone(), ..*now });
+        // Once the memory has let go of the state it is ours, as a rule, and need not be copied.
+        me.app().sessions.release(place);
+        let mut next = Arc::unwrap_or_clone(now);
+        next.state.apply(&next.version.graph, &event).map_err(anyhow::Error::from)?;
         match store::append(me.write().await?, id, &next, &event, me.user.id, key.value()).await? {
             Appended::Done => {
-                me.app().sessions.hold(place, next.clone());
-                return Ok(Replayable { response: view(me, id, &next, None)?, replayed: false });
+                let response = view(me, id, &next, None)?;
+                me.app().sessions.hold(place, Arc::new(next));
+                return Ok(Replayable { response, replayed: false });
             }
             Appended::Outpaced => fresh = false,
             Appended::KeyUsed => {

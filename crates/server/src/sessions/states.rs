@@ -10,6 +10,7 @@ use quick_cache::sync::Cache;
 use std::sync::Arc;
 
 /// A session as it stands, with the version it is walked on.
+#[derive(Clone)]
 pub struct Held {
     /// The flow.
     pub flow: FlowId,
@@ -42,6 +43,11 @@ impl States {
     /// The state, if it is in memory. It may be behind the database.
     pub fn get(&self, place: Place) -> Option<Arc<Held>> {
         self.0.get(&place)
+    }
+
+    /// Lets go of a state that is about to change.
+    pub fn release(&self, place: Place) {
+        self.0.remove(&place);
     }
 
     /// Keeps a state.
