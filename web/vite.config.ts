@@ -34,7 +34,7 @@ export default defineConfig({
       target: "react",
       autoCodeSplitting: true,
       // The entry knows where the pages are and nothing of what they load.
-      codeSplittingOptions: { defaultBehavior: [["component", "loader"]] },
+      codeSplittingOptions: { defaultBehavior: [["component", "loader", "errorComponent"]] },
       generatedRouteTree: "./src/routes.gen.ts",
     }),
     reactCompiler(),

@@ -55,3 +55,24 @@ test("a newcomer sets up, signs out and signs in again, and lands where they wan
     await server.stop();
   }
 });
+
+test("a wrong setup token is told at its field, also when it came with the address", async ({ page, audit }) => {
+  const server = await startServer();
+  try {
+    await page.goto(`${server.url}/setup?token=yesterdays-token`);
+    await page.getByLabel("Team name").fill(person.team);
+    await page.getByLabel("Your name").fill(person.name);
+    await page.getByLabel("Your e-mail").fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Set up" }).click();
+    const token = page.getByLabel("Setup token");
+    await expect(token).toHaveAccessibleDescription(/This is not the setup token/);
+    await expect(token).toHaveValue("yesterdays-token");
+    await audit();
+    await token.fill(setupToken);
+    await page.getByRole("button", { name: "Set up" }).click();
+    await expect(page).toHaveURL(/\/t\/north-support$/);
+  } finally {
+    await server.stop();
+  }
+});

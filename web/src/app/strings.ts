@@ -33,6 +33,8 @@ export const strings = {
   errors: {
     notFoundTitle: "There is nothing at this address",
     notFound: "It may have been removed, or it belongs to a team you are not in. Search finds what you can see.",
+    endedTitle: "This link no longer works",
+    ended: "It was used already, withdrawn, or its time is over. Ask an admin of the team for a new one.",
     forbiddenTitle: "Your role does not allow this",
     forbidden: "An admin of the team can change your role or do it for you.",
     offlineTitle: "The server cannot be reached",

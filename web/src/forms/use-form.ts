@@ -1,6 +1,6 @@
 import { type FocusEvent, type FormEvent, useState } from "react";
 import { type BaseIssue, type BaseSchema, flatten, type InferOutput, safeParse } from "valibot";
-import { errorsByField } from "@/api/problem";
+import { ApiError, errorsByField } from "@/api/problem";
 
 type Schema = BaseSchema<unknown, unknown, BaseIssue<unknown>>;
 type FieldErrors = Record<string, string>;
@@ -8,13 +8,15 @@ type FieldErrors = Record<string, string>;
 type Options<Shape extends Schema> = {
   schema: Shape;
   submit: (values: InferOutput<Shape>, form: HTMLFormElement) => Promise<unknown>;
+  /** The field that a refusal is about where its code alone tells: `{ setup_token_wrong: "token" }`. */
+  fieldByCode?: Readonly<Record<string, string>>;
 };
 
 /**
  * A form over plain, named inputs. Fields are checked when they lose the focus and all together on submit; what
  * the server refuses lands on its field by name, and the rest in `problem`, to be shown above the buttons.
  */
-export function useForm<Shape extends Schema>({ schema, submit }: Options<Shape>) {
+export function useForm<Shape extends Schema>({ schema, submit, fieldByCode }: Options<Shape>) {
   const [errors, setErrors] = useState<FieldErrors>({});
   const [problem, setProblem] = useState<unknown>(undefined);
   const [pending, setPending] = useState(false);
@@ -32,7 +34,7 @@ export function useForm<Shape extends Schema>({ schema, submit }: Options<Shape>
     try {
       await submit(checked.output, form);
     } catch (error) {
-      const refused = errorsByField(error);
+      const refused = { ...errorsByField(error), ...errorByCode(error, fieldByCode) };
       const known = Object.fromEntries(Object.entries(refused).filter(([name]) => form.elements.namedItem(name)));
       setErrors(known);
       if (Object.keys(known).length === 0 || Object.keys(known).length < Object.keys(refused).length) setProblem(error);
@@ -56,6 +58,11 @@ export function useForm<Shape extends Schema>({ schema, submit }: Options<Shape>
   }
 
   return { errors, problem, pending, formProps: { noValidate: true, onSubmit, onBlur } };
+}
+
+function errorByCode(error: unknown, fieldByCode: Readonly<Record<string, string>> = {}): FieldErrors {
+  const field = error instanceof ApiError ? fieldByCode[error.code] : undefined;
+  return field && error instanceof ApiError ? { [field]: error.sentence } : {};
 }
 
 /** Text fields as text, check boxes as yes or no, files left to the form that wants them. */

@@ -1,5 +1,6 @@
 import { createFileRoute, useRouter } from "@tanstack/react-router";
 import type { Me } from "@/api/schema.gen";
+import { EndedLink } from "@/app/ended-link";
 import { PlainFrame } from "@/app/plain-frame";
 import { currentPerson, signOut, takeOver } from "@/app/sign-in";
 import { AcceptForm } from "@/features/accounts/accept-form";
@@ -16,6 +17,7 @@ export const Route = createFileRoute("/invite/$token")({
     ]);
     return { offer, signedInAs: me?.user.email };
   },
+  errorComponent: EndedLink,
   component: InvitePage,
 });
 

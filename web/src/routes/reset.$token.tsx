@@ -1,4 +1,5 @@
 import { createFileRoute, useRouter } from "@tanstack/react-router";
+import { EndedLink } from "@/app/ended-link";
 import { PlainFrame } from "@/app/plain-frame";
 import { resetQuery } from "@/features/accounts/queries";
 import { ResetForm } from "@/features/accounts/reset-form";
@@ -7,6 +8,7 @@ import { toast } from "@/ui/toast-store";
 
 export const Route = createFileRoute("/reset/$token")({
   loader: ({ context: { queryClient }, params: { token } }) => queryClient.fetchQuery(resetQuery(token)),
+  errorComponent: EndedLink,
   component: ResetPage,
 });
 

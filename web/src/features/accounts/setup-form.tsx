@@ -27,14 +27,15 @@ export function SetupForm({ token, library, onDone }: Props) {
   const { errors, problem, pending, formProps } = useForm({
     schema,
     submit: async (values) => onDone(await setUp(values)),
+    fieldByCode: { setup_token_wrong: "token" },
   });
   return (
     <form {...formProps} className="flex flex-col gap-4">
-      {token ? (
+      {token && !errors.token ? (
         <input type="hidden" name="token" value={token} />
       ) : (
         <Field label={text.token} required hint={text.tokenHint} error={errors.token}>
-          <Input name="token" autoComplete="off" className="font-mono" autoFocus />
+          <Input name="token" defaultValue={token} autoComplete="off" className="font-mono" autoFocus />
         </Field>
       )}
       <Field label={text.teamName} required hint={text.teamNameHint} error={errors.team_name}>

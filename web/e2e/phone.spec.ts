@@ -1,0 +1,24 @@
+import { deviceOf, expect, team, test } from "./support/own-team";
+
+test.use({ withLibrary: true });
+
+test("every page fits a phone, in both schemes", async ({ browser, own, audit }) => {
+  const page = await deviceOf(browser, own);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const pages = [
+    [`/t/${team}`, "Home"],
+    [`/t/${team}/members`, "Members"],
+    ["/settings", "Account settings"],
+  ] as const;
+  for (const [path, heading] of pages) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { name: heading, exact: true })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `${path} is wider than the phone`).toBeLessThanOrEqual(0);
+    await audit(page);
+  }
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Library" }).click();
+  await expect(page.getByRole("heading", { name: "Library" })).toBeVisible();
+});
