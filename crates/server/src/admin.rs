@@ -31,11 +31,10 @@ pub async fn import(app: &App, team: &str, documents: &[Document], publish: Opti
 /// A link that sets the password of a user, good for an hour.
 pub async fn reset_link(app: &App, email: &str) -> Result<String> {
     let email = names::normal_email(email);
+    let found = plain(accounts::find_by_email(app, &email).await)?;
+    let Some((user, _)) = found else { bail!("nobody has the address {email}") };
     #[expect(clippy::disallowed_methods, reason = "users belong to no single team")]
     let mut tx = app.db.system_write(SystemScope::because("the operator makes a reset link")).await?;
-    let user: Option<(UserId,)> =
-        tx.sql("SELECT id FROM app_user WHERE email = $1").bind(email.as_str()).optional().await?;
-    let Some((user,)) = user else { bail!("nobody has the address {email}") };
     let (token, _) = plain(accounts::add_reset(&mut tx, user, None, app.now()).await)?;
     tx.announce(directory::CHANGED, "");
     tx.commit().await?;

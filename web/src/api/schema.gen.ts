@@ -937,7 +937,7 @@ export interface components {
             confirms?: boolean;
             /** @description Unique in its step, of the form of a step id. On an instruction `done`, `failed` or `skipped`. */
             id: string;
-            /** @description What the reader picks. May be empty on an instruction, a form and a decision. */
+            /** @description What the reader picks, with `{{variable}}`. May be empty on an instruction, a form and a decision. */
             label?: string;
             /** @description The id of the step it leads to. May be missing in a draft, never in a version. */
             to?: string;
@@ -972,7 +972,7 @@ export interface components {
         };
         /** @description A command to copy. */
         Command: {
-            /** @description What to look for in what it prints. Plain text. */
+            /** @description What to look for in what it prints. Plain text with `{{variable}}`. */
             expect?: string;
             /** @description The text to copy, with `{{variable}}`. May span lines. */
             run: string;
@@ -1162,7 +1162,7 @@ export interface components {
         };
         /** @description A field of a form: it asks for one declared variable. */
         Field: {
-            /** @description Where to find the value. Plain text. */
+            /** @description Where to find the value. Plain text with `{{variable}}`. */
             help?: string;
             /** @description Whether it may stay empty. A variable set by an optional field does not count as set. */
             optional?: boolean;
@@ -1192,7 +1192,7 @@ export interface components {
         FileFormat: "yaml" | "json";
         /** @description One thing that the checker found. */
         Finding: {
-            /** @description The id of the branch. */
+            /** @description The id of the branch, likewise. */
             branch?: string;
             /** @description What is wrong, in a sentence. */
             message: string;
@@ -1202,7 +1202,7 @@ export interface components {
             rule: components["schemas"]["Rule"];
             /** @description Whether it blocks publishing. */
             severity: components["schemas"]["Severity"];
-            /** @description The id of the step. */
+            /** @description The id of the step. Absent also where it is longer than an id may be. */
             step?: string;
         };
         /** @description How a session ends. */
@@ -1603,6 +1603,8 @@ export interface components {
             step: string;
             /** @description Plain text. */
             text: string;
+            /** @description Whom it was written to, where it came with the session. */
+            to?: components["schemas"]["MemberRef"];
         };
         /** @description Who reads a note. */
         NoteAudience: "internal" | "client" | "resolution";

@@ -511,4 +511,4 @@ async fn make_reset_link(
     Ok(Created(OneTimeLink { url: format!("{}/reset/{token}", app.public_url), expires_at }))
 }
 
-pub use store::{add_reset, forget};
+pub use store::{add_reset, find_by_email, forget};

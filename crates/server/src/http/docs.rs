@@ -155,7 +155,7 @@ fn security(operation: &Operation) -> Vec<SecurityRequirement> {
     let schemes: &[&str] = match operation.extensions.get("x-role").and_then(Value::as_str) {
         None | Some("anyone") => &[],
         // A token stands for scripts, and these are for people only.
-        Some("person") => &["cookie"],
+        Some("person" | "member" | "instance_admin") => &["cookie"],
         Some(_) => &["cookie", "token"],
     };
     schemes

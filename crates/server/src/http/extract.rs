@@ -26,7 +26,7 @@ use garde::Validate;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, json_schema};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, error::Category};
 use std::{borrow::Cow, fmt::Write};
 
@@ -473,14 +473,15 @@ fn refuse_list(bytes: &[u8]) -> Result<()> {
 /// Why no `T` could be built.
 fn explain<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> Error {
     match error.classify() {
-        Category::Data => {
+        // A list where a word is wanted is reported as a mistake of the syntax, which it is not.
+        kind if kind == Category::Data || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() => {
             // Only now the place matters, and following it costs: read once more, with the path.
             let mut reader = serde_json::Deserializer::from_slice(bytes);
             let found = serde_path_to_error::deserialize::<_, T>(&mut reader);
             let path = found.map_or_else(|error| pointer_segments(error.path()), |_| Vec::new());
             Error::Invalid(vec![wrong_value(&path, &without_position(error))])
         }
-        Category::Syntax | Category::Eof | Category::Io => Error::malformed(
+        _ => Error::malformed(
             "malformed_json",
             format!(
                 "The body is not JSON: {} at line {}, column {}. Correct it and send again.",

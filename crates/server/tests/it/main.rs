@@ -4,12 +4,15 @@
 #![expect(clippy::disallowed_methods, reason = "tests read their own settings and look into the database")]
 
 mod accounts;
+mod architecture;
 mod authorisation;
 mod client;
+mod counts;
 mod documents;
 mod flows;
 mod hostile;
 mod house;
+mod openapi;
 mod schema;
 mod sessions;
 mod setup;
