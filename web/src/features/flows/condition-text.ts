@@ -1,7 +1,7 @@
 import type { Condition, Test, Value } from "@/api/schema.gen";
-import { strings } from "./strings";
+import { readingStrings } from "./reading-strings";
 
-const text = strings.step;
+const text = readingStrings.step;
 
 /** A rule of a decision as a sentence. */
 export function conditionText(condition: Condition | undefined, labels: Readonly<Record<string, string>>): string {

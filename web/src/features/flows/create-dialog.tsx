@@ -17,11 +17,11 @@ const schema = object({
   kind: picklist(kinds),
 });
 
-type Props = { team: string; open: boolean; onOpenChange: (open: boolean) => void; onMade: (flow: Flow) => void };
+type Props = { team: string; onClose: () => void; onMade: (flow: Flow) => void };
 
-export function CreateDialog({ team, open, onOpenChange, onMade }: Props) {
+export function CreateDialog({ team, onClose, onMade }: Props) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={text.title} description={text.description}>
+    <Dialog open onOpenChange={onClose} title={text.title} description={text.description}>
       <CreateForm team={team} onMade={onMade} />
     </Dialog>
   );

@@ -2,9 +2,9 @@ import { FileUp } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import { strings } from "./strings";
+import { fileStrings } from "./file-strings";
 
-const text = strings.file;
+const text = fileStrings.file;
 
 type Props = { onFiles: (files: File[]) => void; multiple: boolean };
 

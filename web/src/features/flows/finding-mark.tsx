@@ -1,7 +1,7 @@
 import { OctagonAlert, TriangleAlert } from "lucide-react";
 import { Icon } from "@/ui/icon";
 import type { FindingCount } from "./findings";
-import { strings } from "./strings";
+import { readingStrings } from "./reading-strings";
 
 /** That a step has findings, beside its title. */
 export function FindingMark({ count: { errors, warnings } }: { count: FindingCount }) {
@@ -9,7 +9,9 @@ export function FindingMark({ count: { errors, warnings } }: { count: FindingCou
   return (
     <span className={`inline-flex shrink-0 items-center gap-1 ${isError ? "text-danger" : "text-warn"}`}>
       <Icon of={isError ? OctagonAlert : TriangleAlert} />
-      <span className="sr-only">{isError ? strings.findings.errors(errors) : strings.findings.warnings(warnings)}</span>
+      <span className="sr-only">
+        {isError ? readingStrings.findings.errors(errors) : readingStrings.findings.warnings(warnings)}
+      </span>
     </span>
   );
 }

@@ -4,9 +4,9 @@ import { Card } from "@/ui/card";
 import { Icon } from "@/ui/icon";
 import { countFindings, type FindingGroup, groupFindings } from "./findings";
 import type { NamedStep } from "./named-steps";
-import { strings } from "./strings";
+import { readingStrings } from "./reading-strings";
 
-const text = strings.findings;
+const text = readingStrings.findings;
 
 type Props = {
   findings: readonly Finding[];

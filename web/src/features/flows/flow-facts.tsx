@@ -3,9 +3,10 @@ import type { Flow } from "@/api/schema.gen";
 import { Ago } from "@/ui/ago";
 import { Avatar } from "@/ui/avatar";
 import { TextLink } from "@/ui/text-link";
+import { readingStrings } from "./reading-strings";
 import { strings } from "./strings";
 
-const text = strings.facts;
+const text = readingStrings.facts;
 
 type Props = { team: string; flow: Flow };
 

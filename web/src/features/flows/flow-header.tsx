@@ -1,5 +1,5 @@
 import { Ellipsis, FileUp, Play, Rocket, UserRoundPen } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Flow } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { menuEntries } from "@/commands/menu-entries";
@@ -11,14 +11,19 @@ import { Icon } from "@/ui/icon";
 import { Menu } from "@/ui/menu";
 import { PageHeader } from "@/ui/page-header";
 import { TextLink } from "@/ui/text-link";
-import { type FlowDialog, FlowDialogs } from "./flow-dialogs";
+import type { FlowDialog } from "./flow-dialogs";
 import { kindIcons } from "./looks";
 import type { Edition } from "./queries";
+import { readingStrings } from "./reading-strings";
 import { StatusBadge } from "./status-badge";
 import { strings } from "./strings";
 import { useFlowActions } from "./use-flow-actions";
 
 const text = strings.acts;
+
+const loadDialogs = () => import("./flow-dialogs");
+/** Fetched when one of them is asked for. */
+const FlowDialogs = lazy(() => loadDialogs().then((module) => ({ default: module.FlowDialogs })));
 
 type Props = { team: string; flow: Flow; edition: Edition };
 
@@ -55,7 +60,7 @@ export function FlowHeader({ team, flow, edition }: Props) {
               </Button>
             )}
             {publish?.available && !publish.blocked && (
-              <Button tone="primary" icon={Rocket} onClick={publish.perform}>
+              <Button tone="primary" icon={Rocket} onPointerEnter={() => void loadDialogs()} onClick={publish.perform}>
                 {publish.label}
               </Button>
             )}
@@ -70,8 +75,12 @@ export function FlowHeader({ team, flow, edition }: Props) {
           </>
         }
       />
-      {flow.status === "archived" && <Callout title={strings.archivedHint} className="mb-5" />}
-      <FlowDialogs team={team} flow={flow} shown={dialog} onClose={() => setDialog(undefined)} />
+      {flow.status === "archived" && <Callout title={readingStrings.archivedHint} className="mb-5" />}
+      {dialog && (
+        <Suspense fallback={null}>
+          <FlowDialogs team={team} flow={flow} shown={dialog} onClose={() => setDialog(undefined)} />
+        </Suspense>
+      )}
     </>
   );
 }

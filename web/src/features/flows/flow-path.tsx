@@ -4,8 +4,8 @@ import { Dialog } from "@/ui/dialog";
 import { findingsByStep } from "./findings";
 import { buildOutline } from "./outline";
 import { OutlineTree } from "./outline-tree";
+import { readingStrings } from "./reading-strings";
 import { StepDetail } from "./step-detail";
-import { strings } from "./strings";
 import { useWide } from "./use-wide";
 import { labelsOf, withLabels } from "./with-labels";
 
@@ -35,7 +35,7 @@ export function FlowPath({ reading, findings, selected, onSelect }: Props) {
     if (opened && !isWide) setSheet(true);
   }
 
-  if (steps.length === 0) return <p className="text-ink-2">{strings.path.empty}</p>;
+  if (steps.length === 0) return <p className="text-ink-2">{readingStrings.path.empty}</p>;
   const detail = step && (
     <StepDetail step={step} steps={steps} labels={labels} titled={isWide} onSelect={(index) => select(index, true)} />
   );
@@ -53,16 +53,16 @@ export function FlowPath({ reading, findings, selected, onSelect }: Props) {
       </div>
       {isWide ? (
         <section
-          aria-label={strings.step.details}
+          aria-label={readingStrings.step.details}
           className="sticky top-4 max-h-[calc(100dvh-2rem)] overflow-y-auto rounded-card border border-line bg-surface p-4"
         >
-          {detail ?? <p className="py-8 text-center text-ink-3">{strings.step.choose}</p>}
+          {detail ?? <p className="py-8 text-center text-ink-3">{readingStrings.step.choose}</p>}
         </section>
       ) : (
         <Dialog
           open={sheet && Boolean(step)}
           onOpenChange={setSheet}
-          title={withLabels(step?.title ?? "", labels) || strings.path.untitled}
+          title={withLabels(step?.title ?? "", labels) || readingStrings.path.untitled}
         >
           {detail}
         </Dialog>

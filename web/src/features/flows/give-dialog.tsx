@@ -11,9 +11,9 @@ import { toast } from "@/ui/toast-store";
 import { giveFlow } from "./acts";
 import { flowChanged } from "./flow-changed";
 import { ownersQuery } from "./queries";
-import { strings } from "./strings";
+import { readingStrings } from "./reading-strings";
 
-const text = strings.give;
+const text = readingStrings.give;
 const schema = object({ owner_id: string() });
 
 type Props = { team: string; flow: Flow; onClose: () => void };

@@ -5,10 +5,12 @@ import { Icon } from "@/ui/icon";
 import { Row } from "@/ui/row";
 import { Rows } from "@/ui/rows";
 import { Spinner } from "@/ui/spinner";
+import { fileStrings } from "./file-strings";
+import { readingStrings } from "./reading-strings";
 import { strings } from "./strings";
 import { type FileState, useFiles } from "./use-files";
 
-const text = strings.import;
+const text = fileStrings.import;
 
 type Props = {
   team: string;
@@ -78,9 +80,9 @@ function Detail({ state }: { state: FileState }) {
   return (
     <>
       {word}
-      <span>{strings.file.summary(document.title, strings.steps(document.steps?.length ?? 0))}</span>
-      {errors > 0 && <span className="text-danger">{strings.findings.errors(errors)}</span>}
-      {warnings > 0 && <span className="text-warn">{strings.findings.warnings(warnings)}</span>}
+      <span>{fileStrings.file.summary(document.title, strings.steps(document.steps?.length ?? 0))}</span>
+      {errors > 0 && <span className="text-danger">{readingStrings.findings.errors(errors)}</span>}
+      {warnings > 0 && <span className="text-warn">{readingStrings.findings.warnings(warnings)}</span>}
     </>
   );
 }

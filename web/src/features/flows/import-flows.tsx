@@ -2,13 +2,13 @@ import { useState } from "react";
 import type { Flow } from "@/api/schema.gen";
 import { Button } from "@/ui/button";
 import { importFile } from "./acts";
+import { fileStrings } from "./file-strings";
 import { ImportFiles } from "./import-files";
 import { readText } from "./read-text";
 import { SourcePanel } from "./source-panel";
-import { strings } from "./strings";
 import { useSource } from "./use-source";
 
-const text = strings.import;
+const text = fileStrings.import;
 
 type Props = { team: string; onImported: (flow: Flow) => Promise<void>; onManyImported: () => void };
 
@@ -74,7 +74,7 @@ export function ImportFlows({ team, onImported, onManyImported }: Props) {
             disabled={source.text.trim() === ""}
             onClick={() => void source.check()}
           >
-            {strings.file.check}
+            {fileStrings.file.check}
           </Button>
         )}
       </div>

@@ -6,12 +6,12 @@ import { branchText } from "./branch-text";
 import { FindingMark } from "./finding-mark";
 import type { FindingCount } from "./findings";
 import type { Jump, OutlineRow } from "./outline";
+import { readingStrings } from "./reading-strings";
 import { RiskBadge } from "./risk-badge";
 import { StepMark } from "./step-mark";
-import { strings } from "./strings";
 import { withLabels } from "./with-labels";
 
-const text = strings.path;
+const text = readingStrings.path;
 
 type Labels = Readonly<Record<string, string>>;
 type Props = {
@@ -51,14 +51,14 @@ function StepLine({ step, labels, count, lost }: StepLineProps) {
     <>
       <StepMark step={step} />
       <span className="sr-only">
-        {step.outcome ? strings.step.outcomes[step.outcome] : strings.step.kinds[step.kind]}
+        {step.outcome ? readingStrings.step.outcomes[step.outcome] : readingStrings.step.kinds[step.kind]}
       </span>
       <span className="min-w-32 flex-1">{withLabels(step.title, labels) || text.untitled}</span>
       {lost && <Badge tone="warn">{text.lost}</Badge>}
       {count && <FindingMark count={count} />}
       <RiskBadge risk={step.risk} />
       {step.minutes !== undefined && (
-        <span className="shrink-0 text-ink-3 text-sm tabular-nums">{strings.facts.minutes(step.minutes)}</span>
+        <span className="shrink-0 text-ink-3 text-sm tabular-nums">{readingStrings.facts.minutes(step.minutes)}</span>
       )}
     </>
   );

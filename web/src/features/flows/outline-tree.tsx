@@ -5,10 +5,10 @@ import type { FindingCount } from "./findings";
 import type { OutlineRow } from "./outline";
 import { OutlineLine } from "./outline-line";
 import { placesOf } from "./outline-view";
-import { strings } from "./strings";
+import { readingStrings } from "./reading-strings";
 import { useOutline } from "./use-outline";
 
-const text = strings.path;
+const text = readingStrings.path;
 
 type Props = {
   rows: readonly OutlineRow[];

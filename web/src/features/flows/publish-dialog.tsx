@@ -15,9 +15,9 @@ import { FindingGroups } from "./findings-panel";
 import { flowChanged } from "./flow-changed";
 import { namedSteps } from "./named-steps";
 import { draftQuery } from "./queries";
-import { strings } from "./strings";
+import { readingStrings } from "./reading-strings";
 
-const text = strings.publish;
+const text = readingStrings.publish;
 const schema = object({
   change_note: pipe(string(), trim(), minLength(1, text.noteMissing), maxLength(2000, text.noteLong)),
 });

@@ -7,13 +7,13 @@ import { Callout } from "@/ui/callout";
 import { Dialog } from "@/ui/dialog";
 import { toast } from "@/ui/toast-store";
 import { replaceDraft } from "./acts";
+import { fileStrings } from "./file-strings";
 import { flowChanged } from "./flow-changed";
 import { readText } from "./read-text";
 import { SourcePanel } from "./source-panel";
-import { strings } from "./strings";
 import { useSource } from "./use-source";
 
-const text = strings.replace;
+const text = fileStrings.replace;
 
 type Props = { team: string; flow: Flow; onClose: () => void };
 
@@ -67,7 +67,7 @@ export function ReplaceDialog({ team, flow, onClose }: Props) {
           </Button>
         ) : (
           <Button tone="primary" pending={source.pending} disabled={empty} onClick={() => void source.check()}>
-            {strings.file.check}
+            {fileStrings.file.check}
           </Button>
         )
       }

@@ -1,17 +1,17 @@
 import { Flame, Zap } from "lucide-react";
 import type { Risk } from "@/api/schema.gen";
 import { Badge } from "@/ui/badge";
-import { strings } from "./strings";
+import { readingStrings } from "./reading-strings";
 
 export function RiskBadge({ risk }: { risk: Risk }) {
   if (risk === "none") return null;
   return risk === "destructive" ? (
     <Badge tone="danger" icon={Flame}>
-      {strings.step.risks.destructive}
+      {readingStrings.step.risks.destructive}
     </Badge>
   ) : (
     <Badge tone="warn" icon={Zap}>
-      {strings.step.risks.disruptive}
+      {readingStrings.step.risks.disruptive}
     </Badge>
   );
 }

@@ -1,7 +1,7 @@
 import { type RefObject, useRef, useState } from "react";
 import { useFieldProps } from "@/ui/field-context";
+import { fileStrings } from "./file-strings";
 import { lineCount, type SourceProblem } from "./source";
-import { strings } from "./strings";
 
 type Props = {
   value: string;
@@ -48,10 +48,10 @@ export function SourceBox({ value, onChange, box, problem, describedBy, classNam
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-        aria-label={strings.file.label}
+        aria-label={fileStrings.file.label}
         aria-invalid={Boolean(problem) || undefined}
         aria-describedby={describedBy}
-        placeholder={strings.file.placeholder}
+        placeholder={fileStrings.file.placeholder}
         wrap="off"
         spellCheck={false}
         autoCapitalize="off"

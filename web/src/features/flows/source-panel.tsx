@@ -3,13 +3,14 @@ import { FormProblem } from "@/forms/form-problem";
 import { Button } from "@/ui/button";
 import { Callout } from "@/ui/callout";
 import { FilePicker } from "./file-picker";
+import { fileStrings } from "./file-strings";
 import { FindingsPanel } from "./findings-panel";
 import { namedSteps } from "./named-steps";
 import { SourceBox } from "./source-box";
 import { strings } from "./strings";
 import type { SourceState } from "./use-source";
 
-const text = strings.file;
+const text = fileStrings.file;
 
 type Props = { source: SourceState; onFiles: (files: File[]) => void; multiple?: boolean; className?: string };
 

@@ -2,11 +2,11 @@ import { ArrowRight, ShieldCheck, Unplug } from "lucide-react";
 import type { Branch, ReadingStep, StepKind } from "@/api/schema.gen";
 import { Icon } from "@/ui/icon";
 import { branchText } from "./branch-text";
+import { readingStrings } from "./reading-strings";
 import { StepSection } from "./step-section";
-import { strings } from "./strings";
 import { withLabels } from "./with-labels";
 
-const text = strings.step;
+const text = readingStrings.step;
 
 type Props = {
   kind: StepKind;
@@ -50,7 +50,7 @@ function Target({ branch, steps, labels, onSelect }: TargetProps) {
     return (
       <p className="flex items-center gap-1.5 text-danger text-sm">
         <Icon of={Unplug} size={14} />
-        {branch.to ? strings.path.unknown(branch.to) : strings.path.missing}
+        {branch.to ? readingStrings.path.unknown(branch.to) : readingStrings.path.missing}
       </p>
     );
   }
@@ -61,7 +61,7 @@ function Target({ branch, steps, labels, onSelect }: TargetProps) {
       className="flex items-start gap-1.5 rounded-[3px] text-start text-accent hover:text-accent-strong hover:underline pointer-coarse:py-1.5"
     >
       <Icon of={ArrowRight} size={14} className="mt-[3.5px]" />
-      {withLabels(target.title, labels) || strings.path.untitled}
+      {withLabels(target.title, labels) || readingStrings.path.untitled}
     </button>
   );
 }

@@ -1,9 +1,9 @@
 import type { Command } from "@/api/schema.gen";
 import { CopyButton } from "@/ui/copy-button";
+import { readingStrings } from "./reading-strings";
 import { StepSection } from "./step-section";
-import { strings } from "./strings";
 
-const text = strings.step;
+const text = readingStrings.step;
 
 /** Commands stand as they are written: a session fills their variables. */
 export function StepCommands({ commands }: { commands: readonly Command[] }) {

@@ -3,16 +3,16 @@ import type { ReadingStep } from "@/api/schema.gen";
 import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icon";
 import { RichText } from "@/ui/rich-text";
+import { readingStrings } from "./reading-strings";
 import { RiskBadge } from "./risk-badge";
 import { StepBranches } from "./step-branches";
 import { StepCommands } from "./step-commands";
 import { StepFields } from "./step-fields";
 import { StepMark } from "./step-mark";
 import { StepSection } from "./step-section";
-import { strings } from "./strings";
 import { withLabels } from "./with-labels";
 
-const text = strings.step;
+const text = readingStrings.step;
 
 type Props = {
   step: ReadingStep;
@@ -79,7 +79,7 @@ function StepHeader({ step, labels, titled }: Pick<Props, "step" | "labels" | "t
         {step.minutes !== undefined && <span className="text-ink-3 text-sm">{text.minutes(step.minutes)}</span>}
         <code className="ml-auto font-mono text-ink-3 text-xs">{step.id}</code>
       </div>
-      {titled && <h2 className="text-md">{withLabels(step.title, labels) || strings.path.untitled}</h2>}
+      {titled && <h2 className="text-md">{withLabels(step.title, labels) || readingStrings.path.untitled}</h2>}
     </div>
   );
 }

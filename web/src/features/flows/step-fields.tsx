@@ -1,8 +1,8 @@
 import type { ReadingField } from "@/api/schema.gen";
+import { readingStrings } from "./reading-strings";
 import { StepSection } from "./step-section";
-import { strings } from "./strings";
 
-const text = strings.step;
+const text = readingStrings.step;
 
 export function StepFields({ fields }: { fields: readonly ReadingField[] }) {
   if (fields.length === 0) return null;

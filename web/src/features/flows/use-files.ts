@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { ApiError } from "@/api/problem";
 import type { FileChecked, Flow } from "@/api/schema.gen";
 import { checkFile, importFile } from "./acts";
+import { fileStrings } from "./file-strings";
 import { readText } from "./read-text";
 import { sourceProblem } from "./source";
 import { strings } from "./strings";
@@ -66,7 +67,7 @@ async function check(team: string, file: File): Promise<FileState> {
 
 function reasonOf(error: unknown): string {
   const problem = sourceProblem(error);
-  if (problem) return `${strings.file.problem(problem.line, problem.column)}: ${problem.message}`;
+  if (problem) return `${fileStrings.file.problem(problem.line, problem.column)}: ${problem.message}`;
   if (error instanceof ApiError) return error.sentence;
   return error instanceof Error ? error.message : strings.acts.failed;
 }

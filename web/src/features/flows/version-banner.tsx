@@ -2,9 +2,9 @@ import type { Flow, Version } from "@/api/schema.gen";
 import { Ago } from "@/ui/ago";
 import { ButtonLink } from "@/ui/button-link";
 import { Callout } from "@/ui/callout";
-import { strings } from "./strings";
+import { readingStrings } from "./reading-strings";
 
-const text = strings.versions;
+const text = readingStrings.versions;
 
 type Props = { team: string; flow: Flow; version: Version };
 

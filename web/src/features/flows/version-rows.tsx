@@ -11,9 +11,10 @@ import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
 import { statusLooks } from "./looks";
 import { versionsQuery } from "./queries";
+import { readingStrings } from "./reading-strings";
 import { strings } from "./strings";
 
-const text = strings.versions;
+const text = readingStrings.versions;
 
 type Props = { team: string; flow: Flow };
 

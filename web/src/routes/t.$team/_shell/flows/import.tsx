@@ -2,6 +2,7 @@ import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { Lock } from "lucide-react";
 import type { Flow } from "@/api/schema.gen";
+import { fileStrings } from "@/features/flows/file-strings";
 import { ImportFlows } from "@/features/flows/import-flows";
 import { strings } from "@/features/flows/strings";
 import { teamQuery } from "@/features/teams/queries";
@@ -11,7 +12,7 @@ import { PageHeader } from "@/ui/page-header";
 import { TextLink } from "@/ui/text-link";
 import { toast } from "@/ui/toast-store";
 
-const text = strings.import;
+const text = fileStrings.import;
 
 export const Route = createFileRoute("/t/$team/_shell/flows/import")({
   loader: ({ context: { queryClient }, params: { team } }) => queryClient.ensureQueryData(teamQuery(team)),

@@ -1,11 +1,10 @@
 import { useQueryClient, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute, useRouterState } from "@tanstack/react-router";
 import { FileUp, Plus, Search } from "lucide-react";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { Flow } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { useActions } from "@/commands/registry";
-import { CreateDialog } from "@/features/flows/create-dialog";
 import { type FlowFilter, parseFilter, withPreset } from "@/features/flows/filter";
 import { FlowFilters } from "@/features/flows/flow-filters";
 import { FlowList } from "@/features/flows/flow-list";
@@ -21,6 +20,10 @@ import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
 
 const text = strings.list;
+
+const loadCreateDialog = () => import("@/features/flows/create-dialog");
+/** With all that a form needs, which a list does not. */
+const CreateDialog = lazy(() => loadCreateDialog().then((module) => ({ default: module.CreateDialog })));
 
 export const Route = createFileRoute("/t/$team/_shell/flows/")({
   validateSearch: parseFilter,
@@ -66,7 +69,7 @@ function FlowsPage() {
               <ButtonLink to="/t/$team/flows/import" params={{ team }} icon={FileUp}>
                 {text.import}
               </ButtonLink>
-              <Button tone="primary" icon={Plus} onPointerEnter={preloadDialog} onClick={() => setCreating(true)}>
+              <Button tone="primary" icon={Plus} onPointerEnter={preload} onClick={() => setCreating(true)}>
                 {text.create}
               </Button>
             </>
@@ -95,9 +98,18 @@ function FlowsPage() {
         onCreate={() => setCreating(true)}
         onFilter={show}
       />
-      <CreateDialog team={team} open={creating} onOpenChange={setCreating} onMade={open} />
+      {creating && (
+        <Suspense fallback={null}>
+          <CreateDialog team={team} onClose={() => setCreating(false)} onMade={open} />
+        </Suspense>
+      )}
     </Page>
   );
+}
+
+function preload() {
+  preloadDialog();
+  void loadCreateDialog();
 }
 
 function pageActions(canEdit: boolean, act: { create: () => void; search: () => void }): Action[] {

@@ -4,8 +4,8 @@ import { FindingsPanel } from "@/features/flows/findings-panel";
 import { FlowPath } from "@/features/flows/flow-path";
 import { namedSteps } from "@/features/flows/named-steps";
 import { draftQuery, flowQuery, readingQuery } from "@/features/flows/queries";
+import { readingStrings } from "@/features/flows/reading-strings";
 import { parseShown, type Shown, shownEdition } from "@/features/flows/shown-edition";
-import { strings } from "@/features/flows/strings";
 import { Segmented } from "@/ui/segmented";
 
 type Search = { show?: Shown; step?: string };
@@ -46,10 +46,10 @@ function ReadPage() {
       {isDifferent && (
         <div>
           <Segmented
-            label={strings.shown.label}
+            label={readingStrings.shown.label}
             options={[
-              { value: "draft", label: strings.shown.draft },
-              { value: "live", label: strings.shown.live },
+              { value: "draft", label: readingStrings.shown.draft },
+              { value: "live", label: readingStrings.shown.live },
             ]}
             value={edition === "draft" ? "draft" : "live"}
             onChange={(show: Shown) => void navigate({ search: (search) => ({ ...search, show }), replace: true })}

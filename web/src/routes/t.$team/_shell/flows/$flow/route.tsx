@@ -3,8 +3,8 @@ import { createFileRoute, Outlet, useParams, useSearch } from "@tanstack/react-r
 import { FlowFacts } from "@/features/flows/flow-facts";
 import { FlowHeader } from "@/features/flows/flow-header";
 import { flowQuery } from "@/features/flows/queries";
+import { readingStrings } from "@/features/flows/reading-strings";
 import { shownEdition } from "@/features/flows/shown-edition";
-import { strings } from "@/features/flows/strings";
 import { LinkTab, LinkTabs } from "@/ui/link-tabs";
 import { Page } from "@/ui/page";
 
@@ -25,12 +25,12 @@ function FlowFrame() {
       <FlowHeader team={params.team} flow={flow} edition={edition} />
       {flow.summary && <p className="-mt-2 mb-4 max-w-prose text-ink-2">{flow.summary}</p>}
       <FlowFacts team={params.team} flow={flow} />
-      <LinkTabs label={strings.tabs.label}>
+      <LinkTabs label={readingStrings.tabs.label}>
         <LinkTab to="/t/$team/flows/$flow" params={params} activeOptions={{ exact: true, includeSearch: false }}>
-          {strings.tabs.path}
+          {readingStrings.tabs.path}
         </LinkTab>
         <LinkTab to="/t/$team/flows/$flow/versions" params={params}>
-          {strings.tabs.versions}
+          {readingStrings.tabs.versions}
         </LinkTab>
       </LinkTabs>
       <Outlet />
