@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "@/api/schema.gen";
-import { countFindings, findingsByStep, groupFindings } from "./findings";
+import { countFindings, findingsByStep, groupFindings, sumFindings } from "./findings";
 
 const finding = (severity: Finding["severity"], message: string, step?: string): Finding => ({
   rule: "branch_target_missing",
@@ -33,5 +33,10 @@ describe("findings", () => {
     expect(countFindings(findings)).toEqual({ errors: 3, warnings: 2 });
     expect(findingsByStep(findings).get("b")).toEqual({ errors: 2, warnings: 1 });
     expect(findingsByStep(findings).size).toBe(2);
+  });
+
+  it("are summed over steps, and nothing is told of steps without any", () => {
+    expect(sumFindings(findingsByStep(findings), ["a", "b", "c"])).toEqual({ errors: 3, warnings: 1 });
+    expect(sumFindings(findingsByStep(findings), ["c"])).toBeUndefined();
   });
 });

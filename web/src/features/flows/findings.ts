@@ -29,6 +29,17 @@ export function countFindings(findings: readonly Finding[]): FindingCount {
   return { errors, warnings: findings.length - errors };
 }
 
+/** How many findings some steps have together; nothing where they have none. */
+export function sumFindings(
+  counts: ReadonlyMap<string, FindingCount>,
+  steps: readonly string[],
+): FindingCount | undefined {
+  const found = steps.flatMap((step) => counts.get(step) ?? []);
+  if (found.length === 0) return undefined;
+  const sum = (of: keyof FindingCount) => found.reduce((total, count) => total + count[of], 0);
+  return { errors: sum("errors"), warnings: sum("warnings") };
+}
+
 /** How many findings each step has, by its id. */
 export function findingsByStep(findings: readonly Finding[]): Map<string, FindingCount> {
   const counts = new Map<string, FindingCount>();

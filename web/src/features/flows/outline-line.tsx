@@ -11,6 +11,7 @@ type Props = {
   steps: readonly ReadingStep[];
   labels: Readonly<Record<string, string>>;
   counts: ReadonlyMap<string, FindingCount>;
+  inside: FindingCount | undefined;
   place: { position: number; size: number } | undefined;
   open: boolean;
   selected: boolean;

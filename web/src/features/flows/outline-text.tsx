@@ -19,10 +19,12 @@ type Props = {
   steps: readonly ReadingStep[];
   labels: Labels;
   counts: ReadonlyMap<string, FindingCount>;
+  /** The findings of the steps that are folded away in this row. */
+  inside: FindingCount | undefined;
 };
 
 /** What a line of the tree says. */
-export function OutlineText({ row, steps, labels, counts }: Props) {
+export function OutlineText({ row, steps, labels, counts, inside }: Props) {
   const step = steps[row.step];
   if (!step) return null;
   const source = row.branch && steps[row.branch.step];
@@ -34,6 +36,7 @@ export function OutlineText({ row, steps, labels, counts }: Props) {
         <span className={`text-ink-2 ${row.kind === "branch" ? "font-medium" : "max-w-[40%] shrink-0"}`}>{label}</span>
       )}
       {row.kind === "step" && <StepLine step={step} labels={labels} count={counts.get(step.id)} lost={row.lost} />}
+      {inside && <FindingMark count={inside} inside />}
       {row.jump && <JumpLine jump={row.jump} steps={steps} labels={labels} />}
     </>
   );

@@ -1,10 +1,10 @@
 import { useRef } from "react";
 import type { ReadingStep } from "@/api/schema.gen";
 import { Button } from "@/ui/button";
-import type { FindingCount } from "./findings";
+import { type FindingCount, sumFindings } from "./findings";
 import type { OutlineRow } from "./outline";
 import { OutlineLine } from "./outline-line";
-import { placesOf } from "./outline-view";
+import { hiddenSteps, placesOf } from "./outline-view";
 import { readingStrings } from "./reading-strings";
 import { useOutline } from "./use-outline";
 
@@ -27,6 +27,8 @@ export function OutlineTree({ rows, selected, onSelect, ...given }: Props) {
   const selectedKey = selected === undefined ? undefined : `${selected}`;
   const outline = useOutline(rows, selectedKey);
   const places = placesOf(rows);
+  const hidden = hiddenSteps(rows, outline.open);
+  const idsOf = (indexes: readonly number[]) => indexes.flatMap((index) => given.steps[index]?.id ?? []);
 
   function focusRow(key: string) {
     outline.setFocused(key);
@@ -59,6 +61,7 @@ export function OutlineTree({ rows, selected, onSelect, ...given }: Props) {
             row={row}
             {...given}
             place={places.get(row.key)}
+            inside={sumFindings(given.counts, idsOf(hidden.get(row.key) ?? []))}
             open={outline.open.has(row.key)}
             selected={row.key === selectedKey}
             tabbable={row.key === outline.tabStop}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildOutline, type OutlineStep } from "./outline";
-import { ancestorsOf, initiallyOpen, placesOf, treeMove, visibleRows } from "./outline-view";
+import { ancestorsOf, hiddenSteps, initiallyOpen, placesOf, treeMove, visibleRows } from "./outline-view";
 
 const steps: OutlineStep[] = [
   {
@@ -39,6 +39,14 @@ describe("visibleRows", () => {
     const rows = buildOutline(deep, "0");
     const shown = visibleRows(rows, initiallyOpen(rows)).filter(({ kind }) => kind === "step");
     expect(shown.map(({ step }) => step)).toEqual([0, 1, 2]);
+  });
+});
+
+describe("hiddenSteps", () => {
+  it("tells which steps a folded row hides, and nothing of rows that are hidden themselves", () => {
+    expect([...hiddenSteps(rows, all)]).toEqual([]);
+    expect([...hiddenSteps(rows, new Set(["0"]))]).toEqual([["0/0", [1, 2]]]);
+    expect([...hiddenSteps(rows, new Set(["0/0"]))]).toEqual([["0", [1, 2, 3]]]);
   });
 });
 

@@ -25,6 +25,23 @@ export function visibleRows(rows: readonly OutlineRow[], open: ReadonlySet<strin
   return visible;
 }
 
+/** For each folded row the steps that are hidden inside it. */
+export function hiddenSteps(rows: readonly OutlineRow[], open: ReadonlySet<string>): Map<string, number[]> {
+  const hidden = new Map<string, number[]>();
+  let folded: OutlineRow | undefined;
+  let inside: number[] = [];
+  for (const row of rows) {
+    if (folded && row.level > folded.level) {
+      if (row.kind === "step") inside.push(row.step);
+      continue;
+    }
+    folded = row.hasChildren && !open.has(row.key) ? row : undefined;
+    inside = [];
+    if (folded) hidden.set(folded.key, inside);
+  }
+  return hidden;
+}
+
 /** The keys of the rows that a row stands inside. */
 export function ancestorsOf(rows: readonly OutlineRow[], key: string): string[] {
   const at = rows.findIndex((row) => row.key === key);

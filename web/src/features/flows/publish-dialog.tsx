@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { maxLength, minLength, object, pipe, string, trim } from "valibot";
 import { ApiError } from "@/api/problem";
 import type { Flow } from "@/api/schema.gen";
@@ -33,15 +34,16 @@ export function PublishDialog({ team, flow, onClose }: Props) {
   );
 }
 
-/** Publishes the revision that its reader saw: the dialog was opened over it. */
 function PublishForm({ team, flow, onClose }: Props) {
   const queryClient = useQueryClient();
+  // What is published is the draft over which the dialog was opened.
+  const [revision] = useState(flow.draft_revision);
   const { data: draft } = useQuery(draftQuery(team, flow.id));
   const errors = draft?.findings.filter(({ severity }) => severity === "error") ?? [];
   const form = useForm({
     schema,
     submit: async ({ change_note }) => {
-      const { number } = await publishFlow(team, flow.id, flow.draft_revision, change_note);
+      const { number } = await publishFlow(team, flow.id, revision, change_note);
       await flowChanged(queryClient, team, flow.id);
       toast(text.done(number));
       onClose();

@@ -1,7 +1,6 @@
 /** What the pages of one flow say; apart, so that the list need not load it. */
 export const readingStrings = {
   facts: {
-    label: "Facts",
     owner: "Owner",
     version: "Live version",
     neverPublished: "Never published",
@@ -26,9 +25,7 @@ export const readingStrings = {
     missing: "leads nowhere yet",
     unknown: (id: string) => `leads to “${id}”, which does not exist`,
     lost: "no path leads here",
-    start: "Start",
     untitled: "Untitled step",
-    hidden: (count: number) => (count === 1 ? "1 finding inside" : `${count} findings inside`),
     empty: "This flow has no steps.",
   },
   step: {
@@ -101,14 +98,13 @@ export const readingStrings = {
     harmless: "Warnings do not block publishing.",
     wholeFlow: "The whole flow",
     severities: { error: "Error", warning: "Warning" },
-    more: (count: number) => `and ${count} more`,
+    inside: (count: number) => `${count} inside`,
   },
   publish: {
     title: (number: number) => `Publish version ${number}`,
     description: "New sessions start on it. Those under way stay on theirs.",
     note: "What changed, and why?",
     noteHint: "For those who walk the flow, and for those who change it next.",
-    noteFirst: "First version.",
     noteMissing: "Say in a sentence what changed.",
     noteLong: "At most 2000 characters.",
     blocked: "These errors must be mended first",
@@ -129,7 +125,6 @@ export const readingStrings = {
   versions: {
     title: "Versions",
     live: "Live",
-    published: "published",
     emptyTitle: "Never published",
     empty: "Each time the draft is published, the version is kept here for good with its change note.",
     more: "Load more",

@@ -1,7 +1,6 @@
 /** What every page of flows says, and the list. */
 export const strings = {
   flows: "Flows",
-  flow: "Flow",
   kinds: { troubleshooting: "Troubleshooting", procedure: "Procedure", maintenance: "Maintenance" },
   kindHints: {
     troubleshooting: "From a symptom to its cause and cure.",

@@ -7,6 +7,7 @@ import { strings } from "@/features/library/strings";
 import { teamQuery } from "@/features/teams/queries";
 import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
+import { Skeleton } from "@/ui/skeleton";
 
 export const Route = createFileRoute("/t/$team/_shell/library")({
   validateSearch: parseLibraryFilter,
@@ -14,6 +15,11 @@ export const Route = createFileRoute("/t/$team/_shell/library")({
     await Promise.all([queryClient.ensureQueryData(libraryQuery(team)), queryClient.ensureQueryData(teamQuery(team))]);
   },
   component: LibraryPage,
+  pendingComponent: () => (
+    <Page>
+      <Skeleton rows={8} />
+    </Page>
+  ),
 });
 
 function LibraryPage() {

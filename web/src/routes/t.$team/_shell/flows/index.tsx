@@ -1,7 +1,7 @@
-import { useQueryClient, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { createFileRoute, useRouterState } from "@tanstack/react-router";
+import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { createFileRoute } from "@tanstack/react-router";
 import { FileUp, Plus, Search } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useRef, useState } from "react";
 import type { Flow } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { useActions } from "@/commands/registry";
@@ -18,6 +18,7 @@ import { preloadDialog } from "@/ui/dialog";
 import { LinkTab, LinkTabs } from "@/ui/link-tabs";
 import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
+import { Skeleton } from "@/ui/skeleton";
 
 const text = strings.list;
 
@@ -28,11 +29,10 @@ const CreateDialog = lazy(() => loadCreateDialog().then((module) => ({ default: 
 export const Route = createFileRoute("/t/$team/_shell/flows/")({
   validateSearch: parseFilter,
   loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, params: { team }, deps }) => {
-    await Promise.all([
-      queryClient.ensureInfiniteQueryData(flowsQuery(team, deps)),
-      queryClient.ensureQueryData(teamQuery(team)),
-    ]);
+  loader: ({ context: { queryClient }, params: { team }, deps }) => {
+    // Begun here, awaited by the list: the page stands while its rows are on their way.
+    void queryClient.prefetchInfiniteQuery(flowsQuery(team, deps));
+    return queryClient.ensureQueryData(teamQuery(team));
   },
   component: FlowsPage,
 });
@@ -42,9 +42,10 @@ function FlowsPage() {
   const filter = Route.useSearch();
   const navigate = Route.useNavigate();
   const queryClient = useQueryClient();
-  const { data: found } = useSuspenseInfiniteQuery(flowsQuery(team, filter));
+  // The rows of the old filter stay, dimmed, until those of the new one are there.
+  const shown = useDeferredValue(filter);
+  const { data: found } = useInfiniteQuery(flowsQuery(team, shown));
   const { can } = useSuspenseQuery(teamQuery(team)).data;
-  const dimmed = useRouterState({ select: ({ isLoading }) => isLoading });
   const search = useRef<HTMLInputElement>(null);
   const [creating, setCreating] = useState(false);
 
@@ -89,15 +90,17 @@ function FlowsPage() {
           </LinkTab>
         ))}
       </LinkTabs>
-      <FlowFilters filter={filter} tags={tagsOf(found.pages, filter.tag)} search={search} onChange={show} />
-      <FlowList
-        team={team}
-        filter={filter}
-        canEdit={can.edit_flows}
-        dimmed={dimmed}
-        onCreate={() => setCreating(true)}
-        onFilter={show}
-      />
+      <FlowFilters filter={filter} tags={tagsOf(found?.pages ?? [], filter.tag)} search={search} onChange={show} />
+      <Suspense fallback={<Skeleton rows={8} />}>
+        <FlowList
+          team={team}
+          filter={shown}
+          canEdit={can.edit_flows}
+          dimmed={shown !== filter}
+          onCreate={() => setCreating(true)}
+          onFilter={show}
+        />
+      </Suspense>
       {creating && (
         <Suspense fallback={null}>
           <CreateDialog team={team} onClose={() => setCreating(false)} onMade={open} />

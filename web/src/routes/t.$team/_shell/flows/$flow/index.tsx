@@ -7,6 +7,7 @@ import { draftQuery, flowQuery, readingQuery } from "@/features/flows/queries";
 import { readingStrings } from "@/features/flows/reading-strings";
 import { parseShown, type Shown, shownEdition } from "@/features/flows/shown-edition";
 import { Segmented } from "@/ui/segmented";
+import { Skeleton } from "@/ui/skeleton";
 
 type Search = { show?: Shown; step?: string };
 
@@ -25,6 +26,7 @@ export const Route = createFileRoute("/t/$team/_shell/flows/$flow/")({
     ]);
   },
   component: ReadPage,
+  pendingComponent: () => <Skeleton />,
 });
 
 function ReadPage() {

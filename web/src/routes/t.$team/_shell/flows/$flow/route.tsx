@@ -7,11 +7,17 @@ import { readingStrings } from "@/features/flows/reading-strings";
 import { shownEdition } from "@/features/flows/shown-edition";
 import { LinkTab, LinkTabs } from "@/ui/link-tabs";
 import { Page } from "@/ui/page";
+import { Skeleton } from "@/ui/skeleton";
 
 /** What all pages of a flow have in common. */
 export const Route = createFileRoute("/t/$team/_shell/flows/$flow")({
   loader: ({ context: { queryClient }, params }) => queryClient.ensureQueryData(flowQuery(params.team, params.flow)),
   component: FlowFrame,
+  pendingComponent: () => (
+    <Page>
+      <Skeleton rows={6} />
+    </Page>
+  ),
 });
 
 function FlowFrame() {

@@ -3,6 +3,7 @@ import { createFileRoute, notFound } from "@tanstack/react-router";
 import { FlowPath } from "@/features/flows/flow-path";
 import { flowQuery, readingQuery, versionQuery } from "@/features/flows/queries";
 import { VersionBanner } from "@/features/flows/version-banner";
+import { Skeleton } from "@/ui/skeleton";
 
 type Search = { step?: string };
 
@@ -17,6 +18,7 @@ export const Route = createFileRoute("/t/$team/_shell/flows/$flow/versions/$numb
     ]);
   },
   component: VersionPage,
+  pendingComponent: () => <Skeleton />,
 });
 
 function VersionPage() {

@@ -2,11 +2,13 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { flowQuery, versionsQuery } from "@/features/flows/queries";
 import { VersionRows } from "@/features/flows/version-rows";
+import { Skeleton } from "@/ui/skeleton";
 
 export const Route = createFileRoute("/t/$team/_shell/flows/$flow/versions/")({
   loader: ({ context: { queryClient }, params }) =>
     queryClient.ensureInfiniteQueryData(versionsQuery(params.team, params.flow)),
   component: VersionsPage,
+  pendingComponent: () => <Skeleton />,
 });
 
 function VersionsPage() {
