@@ -1,7 +1,7 @@
-import { deviceOf, expect, password, test } from "./support/own-team";
+import { expect, password, test } from "./support/own-team";
 
-test("changing the password needs the current one and signs out the other devices", async ({ browser, own, audit }) => {
-  const [here, there] = [await deviceOf(browser, own), await deviceOf(browser, own)];
+test("changing the password needs the current one and signs out the other devices", async ({ deviceOf, audit }) => {
+  const [here, there] = [await deviceOf(), await deviceOf()];
   await there.goto("/");
   await expect(there.getByRole("heading", { name: "Home" })).toBeVisible();
 
@@ -21,8 +21,8 @@ test("changing the password needs the current one and signs out the other device
   await expect(here.getByRole("heading", { name: "Account settings" })).toBeVisible();
 });
 
-test("a new name shows everywhere at once, and the chosen scheme stays", async ({ browser, own }) => {
-  const page = await deviceOf(browser, own);
+test("a new name shows everywhere at once, and the chosen scheme stays", async ({ deviceOf }) => {
+  const page = await deviceOf();
   await page.goto("/settings");
   await page.getByLabel("Name", { exact: true }).fill("Ana Berger-Frei");
   await page.getByRole("button", { name: "Save the name" }).click();

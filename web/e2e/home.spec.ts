@@ -1,14 +1,13 @@
-import { deviceOf, expect, team, test } from "./support/own-team";
+import { expect, team, test } from "./support/own-team";
 
 test.describe("with the starter library", () => {
   test.use({ withLibrary: true });
 
   test("finds a flow by a few words, starts it with the keyboard, and leads back into it", async ({
-    browser,
-    own,
+    deviceOf,
     audit,
   }) => {
-    const page = await deviceOf(browser, own);
+    const page = await deviceOf();
     await page.goto(`/t/${team}`);
     await expect(page.getByText("You have no open session.")).toBeVisible();
     await audit(page);
@@ -31,8 +30,8 @@ test.describe("with the starter library", () => {
     await expect(page).toHaveURL(/\/sessions\/[0-9a-f-]+$/);
   });
 
-  test("the palette finds flows and people, and puts what the page offers first", async ({ browser, own, audit }) => {
-    const page = await deviceOf(browser, own);
+  test("the palette finds flows and people, and puts what the page offers first", async ({ deviceOf, audit }) => {
+    const page = await deviceOf();
     await page.goto(`/t/${team}/members`);
     await expect(page.getByRole("heading", { name: "Members" })).toBeVisible();
     await page.keyboard.press("Control+k");
@@ -52,8 +51,8 @@ test.describe("with the starter library", () => {
   });
 });
 
-test("a team without flows is led to the library", async ({ browser, own, audit }) => {
-  const page = await deviceOf(browser, own);
+test("a team without flows is led to the library", async ({ deviceOf, audit }) => {
+  const page = await deviceOf();
   await page.goto(`/t/${team}`);
   await expect(page.getByRole("heading", { name: "Your team has no flows yet" })).toBeVisible();
   await audit(page);
@@ -61,8 +60,8 @@ test("a team without flows is led to the library", async ({ browser, own, audit 
   await expect(page.getByRole("heading", { name: "Library" })).toBeVisible();
 });
 
-test("the sheet lists the keys of the page, and gives the focus back", async ({ browser, own, audit }) => {
-  const page = await deviceOf(browser, own);
+test("the sheet lists the keys of the page, and gives the focus back", async ({ deviceOf, audit }) => {
+  const page = await deviceOf();
   await page.goto(`/t/${team}/members`);
   await expect(page.getByRole("heading", { name: "Members" })).toBeVisible();
   await page.keyboard.press("?");
@@ -76,8 +75,8 @@ test("the sheet lists the keys of the page, and gives the focus back", async ({ 
   await expect(page.getByRole("heading", { name: "Home", exact: true })).toBeFocused();
 });
 
-test("one part of Home may fail alone, and is asked again", async ({ browser, own, audit }) => {
-  const page = await deviceOf(browser, own);
+test("one part of Home may fail alone, and is asked again", async ({ deviceOf, audit }) => {
+  const page = await deviceOf();
   const flows = "**/api/v1/teams/*/flows?*owner=me*";
   await page.route("**/api/v1/teams/*/flows?limit=*", (route) => route.fulfill({ status: 403, json: {} }));
   await page.route(flows, (route) => route.fulfill({ status: 400, json: { title: "No", detail: "It did not work." } }));
@@ -90,8 +89,8 @@ test("one part of Home may fail alone, and is asked again", async ({ browser, ow
   await expect(page.getByText("You have nothing unpublished.")).toBeVisible();
 });
 
-test("without a connection a page says so, and comes back", async ({ browser, own, audit }) => {
-  const page = await deviceOf(browser, own);
+test("without a connection a page says so, and comes back", async ({ deviceOf, audit }) => {
+  const page = await deviceOf();
   await page.goto(`/t/${team}`);
   await expect(page.getByRole("heading", { name: "Home", exact: true })).toBeVisible();
   const members = "**/api/v1/teams/*/members";
@@ -104,8 +103,8 @@ test("without a connection a page says so, and comes back", async ({ browser, ow
   await expect(page.getByRole("heading", { name: "Members" })).toBeVisible();
 });
 
-test("a new build on the server is announced when the reader comes back", async ({ browser, own }) => {
-  const page = await deviceOf(browser, own);
+test("a new build on the server is announced when the reader comes back", async ({ deviceOf }) => {
+  const page = await deviceOf();
   await page.clock.install();
   await page.goto(`/t/${team}`);
   await expect(page.getByRole("heading", { name: "Home", exact: true })).toBeVisible();

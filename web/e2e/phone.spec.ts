@@ -1,9 +1,9 @@
-import { deviceOf, expect, team, test } from "./support/own-team";
+import { expect, team, test } from "./support/own-team";
 
 test.use({ withLibrary: true });
 
-test("every page fits a phone, in both schemes", async ({ browser, own, audit }) => {
-  const page = await deviceOf(browser, own);
+test("every page fits a phone, in both schemes", async ({ deviceOf, audit }) => {
+  const page = await deviceOf();
   await page.setViewportSize({ width: 390, height: 844 });
   const pages = [
     [`/t/${team}`, "Home"],

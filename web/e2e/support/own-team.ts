@@ -1,4 +1,4 @@
-import type { Browser, Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { type RunningServer, setupToken, startServer } from "./server";
 import { test as base, expect } from "./test";
 
@@ -11,6 +11,10 @@ type Own = {
   own: RunningServer;
   /** Whether the starter library was brought in at setup. */
   withLibrary: boolean;
+  /** A signed-in page on a device of its own. */
+  deviceOf: (email?: string, secret?: string) => Promise<Page>;
+  /** A page on which nobody is signed in. */
+  stranger: () => Promise<Page>;
 };
 
 export const test = base.extend<Own>({
@@ -23,18 +27,30 @@ export const test = base.extend<Own>({
     await use(server);
     await server.stop();
   },
+  stranger: async ({ browser, own }, use) => {
+    const complaints: string[] = [];
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({
+        baseURL: own.url,
+        permissions: ["clipboard-read", "clipboard-write"],
+        viewport: { width: 1440, height: 900 },
+      });
+      contexts.push(context);
+      context.on("weberror", (problem) => complaints.push(problem.error().message));
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+    expect(complaints).toEqual([]);
+  },
+  deviceOf: async ({ own, stranger }, use) => {
+    await use(async (email = ana.email, secret = password) => {
+      const page = await stranger();
+      await send(page, own, "POST", "/api/v1/login", { email, password: secret });
+      return page;
+    });
+  },
 });
-
-/** A signed-in page on a device of its own. */
-export async function deviceOf(browser: Browser, server: RunningServer, email = ana.email, secret = password) {
-  const context = await browser.newContext({
-    baseURL: server.url,
-    permissions: ["clipboard-read", "clipboard-write"],
-    viewport: { width: 1440, height: 900 },
-  });
-  await send(await context.newPage(), server, "POST", "/api/v1/login", { email, password: secret });
-  return context.pages()[0] ?? context.newPage();
-}
 
 /** Writes through the API with the page's login. */
 export async function send(
@@ -56,15 +72,13 @@ export async function send(
 }
 
 /** Makes an account by an invitation that it accepts. */
-export async function join(browser: Browser, server: RunningServer, admin: Page, person: typeof ana, role: string) {
+export async function join(server: RunningServer, admin: Page, guest: Page, person: typeof ana, role: string) {
   const made = await send(admin, server, "POST", `/api/v1/teams/${team}/invitations`, { email: person.email, role });
-  const guest = await browser.newContext();
   const token = String(made.url).split("/").at(-1);
-  await send(await guest.newPage(), server, "POST", `/api/v1/invitations/${token}/accept`, {
+  await send(guest, server, "POST", `/api/v1/invitations/${token}/accept`, {
     name: person.name,
     password,
   });
-  await guest.close();
 }
 
 export { expect };

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useActions } from "@/commands/registry";
 import { BottomBar } from "./bottom-bar";
+import { InFrame } from "./in-frame";
 import { OfflineBar } from "./offline-bar";
 import { usePreferences } from "./preferences";
 import { Rail } from "./rail";
@@ -30,7 +31,7 @@ export function Shell({ children, ...data }: Props) {
       <TopBar {...data} />
       <main id="content" tabIndex={-1} className="min-w-0 max-md:pb-16">
         <OfflineBar />
-        {children}
+        <InFrame value={true}>{children}</InFrame>
       </main>
       <BottomBar team={data.team} moreActions={[...actions.more, ...actions.account]} />
     </div>

@@ -22,7 +22,7 @@ export function Tooltip({ label, shortcut, side = "top", stretch = false, childr
       {children}
       <span
         aria-hidden="true"
-        className={`pointer-events-none invisible absolute z-40 flex w-max items-center gap-2 rounded-control bg-ink px-2 py-1 text-bg text-xs opacity-0 transition-opacity group-hover/tip:visible group-hover/tip:opacity-100 group-hover/tip:delay-500 group-has-focus-visible/tip:visible group-has-focus-visible/tip:opacity-100 pointer-coarse:hidden print:hidden ${sides[side]}`}
+        className={`pointer-events-none invisible absolute z-40 flex w-max items-center gap-2 rounded-control bg-ink px-2 py-1 text-bg text-xs opacity-0 transition-opacity group-hover/tip:visible group-hover/tip:opacity-100 group-hover/tip:delay-500 group-has-focus-visible/tip:visible group-has-focus-visible/tip:opacity-100 max-md:hidden pointer-coarse:hidden print:hidden ${sides[side]}`}
       >
         {label}
         {shortcut && <Kbd keys={shortcut} tone="inverse" />}
