@@ -37,6 +37,10 @@ impl Operation {
 
 /// All operations, in the order of the document.
 pub fn operations() -> Vec<Operation> {
+    OPERATIONS.clone()
+}
+
+static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
     let paths = OPENAPI["paths"].as_object().unwrap();
     let methods =
         paths.iter().flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |it| (path, it)));
@@ -46,7 +50,7 @@ pub fn operations() -> Vec<Operation> {
         description,
     };
     methods.map(operation).collect()
-}
+});
 
 /// Whether the body is what the operation promises with this status.
 pub fn answers(method: &Method, path: &str, status: StatusCode, body: &Value) -> Result<(), String> {
@@ -69,16 +73,14 @@ pub fn fits(component: &str, value: &Value) -> Result<(), String> {
     check(&OPENAPI["components"]["schemas"][component], value, "")
 }
 
-fn find(method: &Method, path: &str) -> Option<Operation> {
-    let wanted: Vec<_> = path.split('/').collect();
-    let matches = |operation: &Operation| {
-        let segments: Vec<_> = operation.path.split('/').collect();
-        let same = |(segment, wanted): (&&str, &&str)| segment == wanted || segment.starts_with('{');
-        operation.method == *method
-            && segments.len() == wanted.len()
-            && segments.iter().zip(&wanted).all(same)
+fn find(method: &Method, path: &str) -> Option<&'static Operation> {
+    let matches = |operation: &&Operation| {
+        let mut wanted = path.split('/');
+        let same =
+            |segment: &str| wanted.next().is_some_and(|wanted| segment == wanted || segment.starts_with('{'));
+        operation.method == *method && operation.path.split('/').all(same) && wanted.next().is_none()
     };
-    let found = operations().into_iter().filter(matches);
+    let found = OPERATIONS.iter().filter(matches);
     // A word in the path goes before a parameter.
     found.min_by_key(|operation| operation.path.matches('{').count())
 }

@@ -772,7 +772,7 @@ fn repeating_every_request_of_a_session_leaves_the_state_of_a_clean_walk() {
             call.key(&format!("{round}-{at}"))
         };
         let mut clean = None;
-        for round in 0..8_u64 {
+        for round in 0..5_u64 {
             let walk = Walk::begin(&team.viewer, &flow).await;
             let mut random = Random(round + 1);
             for at in 0..requests.len() {
