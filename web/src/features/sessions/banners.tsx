@@ -5,10 +5,11 @@ import { Callout } from "@/ui/callout";
 import { refusalText } from "./refusal";
 import { strings } from "./strings";
 import { useCurrentWalk } from "./walk-context";
+import { windowStrings } from "./window-strings";
 
 type Props = { onResume: () => void; onTakeOver: () => void };
 
-const text = strings.banners;
+const text = windowStrings.banners;
 
 /** What stands between the person and the step: refusals, pauses, somebody else's session, a lost connection. */
 export function Banners({ onResume, onTakeOver }: Props) {

@@ -6,7 +6,7 @@ import { useCurrentWalk } from "./walk-context";
 /** What to tick off at this step. Each tick is saved at once. */
 export function Checklist() {
   const { step, session, texts, perform } = useCurrentWalk();
-  if (!step || step.checklist.length === 0) return null;
+  if (!step) return null;
   const ticked = new Set(session.ticks[step.id]);
   const frozen = !session.can.act || session.status !== "open";
   const done = step.checklist.filter(({ id }) => ticked.has(id)).length;

@@ -3,7 +3,7 @@ import type { NoteAudience } from "@/api/schema.gen";
 import { toast } from "@/ui/toast-store";
 import type { Place } from "./act";
 import { copyNote } from "./clipboard";
-import { readNote } from "./queries";
+import { readNote } from "./note-queries";
 import { strings } from "./strings";
 
 /**

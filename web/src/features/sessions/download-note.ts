@@ -2,7 +2,7 @@ import { ApiError } from "@/api/problem";
 import type { NoteAudience } from "@/api/schema.gen";
 import { toast } from "@/ui/toast-store";
 import type { Place } from "./act";
-import { readNote } from "./queries";
+import { readNote } from "./note-queries";
 import { windowStrings } from "./window-strings";
 
 const files = {

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "@/ui/select";
 import type { SessionFilter } from "./filter";
+import { walkableFlowsQuery } from "./list-queries";
 import { listStrings } from "./list-strings";
-import { walkableFlowsQuery } from "./queries";
 
 type Props = { team: string; filter: SessionFilter; onChange: (filter: SessionFilter) => void };
 

@@ -5,8 +5,8 @@ import { FormProblem } from "@/forms/form-problem";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Skeleton } from "@/ui/skeleton";
+import { walkableFlowsQuery } from "./list-queries";
 import { listStrings } from "./list-strings";
-import { walkableFlowsQuery } from "./queries";
 
 type Props = { team: string; missing: boolean; onChoose: (flow: FlowSummary) => void };
 

@@ -3,8 +3,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Place } from "./act";
 import { createLane, type Lane } from "./lane";
 import { laneStorage } from "./lane-storage";
+import { loadLater } from "./lazy-parts";
 import { sessionQuery } from "./queries";
-import { sendAct } from "./send-act";
 
 const lanes = new Map<string, Lane>();
 
@@ -15,7 +15,7 @@ export function laneOf(queryClient: QueryClient, place: Place, user: string): La
   const { queryKey } = sessionQuery(place.team, place.id);
   const lane = createLane({
     storage: laneStorage(user, place.id),
-    send: (act, idempotencyKey) => sendAct(place, act, idempotencyKey),
+    send: async (act, idempotencyKey) => (await loadLater()).sendAct(place, act, idempotencyKey),
     onTaken: (session) => {
       queryClient.setQueryData(queryKey, (before) => ({ ...session, ...liveVersion(before) }));
       void queryClient.invalidateQueries({ queryKey: ["sessions", place.team] });

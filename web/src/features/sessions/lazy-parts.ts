@@ -1,23 +1,17 @@
-/** What the first sight of a step does not need. It is fetched right after, so that it is there without a connection too. */
+/** The parts in `later`, each where it stands on the page. They come right after the step, so that none is missing offline. */
 import { lazy } from "react";
 
-const load = {
-  stepForm: () => import("./step-form"),
-  outcomeForm: () => import("./outcome-form"),
-  ended: () => import("./ended-view"),
-  path: () => import("./path-list"),
-  context: () => import("./context-column"),
-  window: () => import("./player-window"),
-};
+export const loadLater = () => import("./later").then(({ later }) => later);
 
-export const StepForm = lazy(() => load.stepForm().then((module) => ({ default: module.StepForm })));
-export const OutcomeForm = lazy(() => load.outcomeForm().then((module) => ({ default: module.OutcomeForm })));
-export const EndedView = lazy(() => load.ended().then((module) => ({ default: module.EndedView })));
-export const PathList = lazy(() => load.path().then((module) => ({ default: module.PathList })));
-export const ContextColumn = lazy(() => load.context().then((module) => ({ default: module.ContextColumn })));
-export const PlayerWindow = lazy(() => load.window().then((module) => ({ default: module.PlayerWindow })));
-
-export function preloadParts() {
-  // What does not come now is asked for again when it is needed.
-  for (const part of Object.values(load)) part().catch(() => {});
-}
+export const Banners = lazy(async () => ({ default: (await loadLater()).Banners }));
+export const Checklist = lazy(async () => ({ default: (await loadLater()).Checklist }));
+export const Commands = lazy(async () => ({ default: (await loadLater()).Commands }));
+export const ContextColumn = lazy(async () => ({ default: (await loadLater()).ContextColumn }));
+export const EndedView = lazy(async () => ({ default: (await loadLater()).EndedView }));
+export const OutcomeForm = lazy(async () => ({ default: (await loadLater()).OutcomeForm }));
+export const PathList = lazy(async () => ({ default: (await loadLater()).PathList }));
+export const PlayerWindow = lazy(async () => ({ default: (await loadLater()).PlayerWindow }));
+export const SessionTimer = lazy(async () => ({ default: (await loadLater()).SessionTimer }));
+export const StepForm = lazy(async () => ({ default: (await loadLater()).StepForm }));
+export const StepNavigation = lazy(async () => ({ default: (await loadLater()).StepNavigation }));
+export const WakeLock = lazy(async () => ({ default: (await loadLater()).WakeLock }));

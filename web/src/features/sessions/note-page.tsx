@@ -7,7 +7,8 @@ import { ProblemCallout } from "@/ui/problem-callout";
 import { RichText } from "@/ui/rich-text";
 import { Segmented } from "@/ui/segmented";
 import type { Place } from "./act";
-import { noteQuery, sessionQuery } from "./queries";
+import { noteQuery } from "./note-queries";
+import { sessionQuery } from "./queries";
 import { windowStrings } from "./window-strings";
 
 type Props = { place: Place; audience: NoteAudience; onAudience: (audience: NoteAudience) => void };

@@ -14,7 +14,7 @@ import { Skeleton } from "@/ui/skeleton";
 import { Tabs } from "@/ui/tabs";
 import { copyForTicket } from "./copy-for-ticket";
 import { downloadNote } from "./download-note";
-import { noteQuery } from "./queries";
+import { noteQuery } from "./note-queries";
 import { strings } from "./strings";
 import { useCurrentWalk } from "./walk-context";
 import { windowStrings } from "./window-strings";

@@ -1,8 +1,8 @@
 /** What the keys and buttons of the player do. */
 import { announce } from "@/ui/announcer";
 import { toast } from "@/ui/toast-store";
-import { copyForTicket } from "./copy-for-ticket";
 import { noteInputName, stepFormId } from "./ids";
+import { loadLater } from "./lazy-parts";
 import { strings } from "./strings";
 import { suggestionHere } from "./suggestions";
 import type { Walk } from "./use-walk";
@@ -52,6 +52,7 @@ export function playerActs({ place, me, session, reading, step, perform }: Walk,
       else writeElsewhere();
     },
     copyNote: async () => {
+      const { copyForTicket } = await loadLater();
       const failure = await copyForTicket(place, "internal", "html");
       if (failure) toast(failure);
       else announce(strings.player.copied);

@@ -1,4 +1,5 @@
 import { ArrowLeft, Ellipsis, ListTree, NotebookText, X } from "lucide-react";
+import { Suspense } from "react";
 import type { Action } from "@/commands/action";
 import { menuEntries } from "@/commands/menu-entries";
 import { ariaKeyShortcut } from "@/commands/shortcuts";
@@ -8,18 +9,18 @@ import { Icon } from "@/ui/icon";
 import { IconButton } from "@/ui/icon-button";
 import { Menu } from "@/ui/menu";
 import { Tooltip } from "@/ui/tooltip";
+import { SessionTimer } from "./lazy-parts";
 import { LeaveLink } from "./leave-link";
+import type { playerActions } from "./player-actions";
 import type { PlayerWindowName } from "./player-window";
 import { SessionBadge } from "./session-badge";
-import { SessionTimer } from "./session-timer";
 import { strings } from "./strings";
-import type { usePlayerActions } from "./use-player-actions";
 import { useCurrentWalk } from "./walk-context";
 
 const text = strings.player;
 
 type Props = {
-  actions: ReturnType<typeof usePlayerActions>;
+  actions: ReturnType<typeof playerActions>;
   shortcuts: Action | undefined;
   wide: boolean;
   onOpen: (name: PlayerWindowName) => void;
@@ -41,7 +42,9 @@ export function PlayerHeader({ actions, shortcuts, wide, onOpen }: Props) {
         </span>
         {wide && (
           <>
-            <SessionTimer />
+            <Suspense fallback={null}>
+              <SessionTimer />
+            </Suspense>
             <HeaderButton action={pause} />
             <HeaderButton action={note} />
             <HeaderButton action={{ ...copy, label: text.copyShort }} full={copy.label} primary />
@@ -76,7 +79,9 @@ export function PlayerHeader({ actions, shortcuts, wide, onOpen }: Props) {
             {text.notesShort(session.notes.length)}
           </button>
           <span className="ml-auto pr-2">
-            <SessionTimer />
+            <Suspense fallback={null}>
+              <SessionTimer />
+            </Suspense>
           </span>
         </div>
       )}

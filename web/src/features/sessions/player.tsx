@@ -1,19 +1,16 @@
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useState } from "react";
 import type { MemberRef } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { useActions } from "@/commands/registry";
 import { Skeleton } from "@/ui/skeleton";
 import type { Place } from "./act";
-import { Banners } from "./banners";
-import { ContextColumn, EndedView, PathList, PlayerWindow, preloadParts } from "./lazy-parts";
+import { Banners, ContextColumn, EndedView, PathList, PlayerWindow, StepNavigation, WakeLock } from "./lazy-parts";
+import { playerActions } from "./player-actions";
 import { playerActs } from "./player-acts";
 import { PlayerHeader } from "./player-header";
 import type { PlayerWindowName } from "./player-window";
-import { StepNavigation } from "./step-navigation";
 import { StepView } from "./step-view";
 import { strings } from "./strings";
-import { usePlayerActions } from "./use-player-actions";
-import { useWakeLock } from "./use-wake-lock";
 import { useWalk } from "./use-walk";
 import { useWide } from "./use-wide";
 import { WalkContext } from "./walk-context";
@@ -33,12 +30,10 @@ export function Player({ place, me, shortcuts }: Props) {
   const wide = useWide();
   const [shown, setShown] = useState<PlayerWindowName | null>(null);
   const acts = playerActs(walk, () => setShown("write"));
-  const actions = usePlayerActions(walk, acts, setShown);
+  const actions = playerActions(walk, acts, setShown);
   useActions([...actions.step, actions.write, actions.copy, actions.note, actions.pause, ...actions.menu]);
   const { status, can } = walk.session;
   const active = status === "open" || status === "paused";
-  useEffect(preloadParts, []);
-  useWakeLock(can.act && status === "open");
 
   return (
     <WalkContext value={walk}>
@@ -55,11 +50,17 @@ export function Player({ place, me, shortcuts }: Props) {
           )}
           <main id="content" tabIndex={-1} className="flex min-w-0 flex-col px-4 pt-5 lg:px-10 lg:py-8 xl:px-16">
             <div className="flex w-full max-w-[44rem] flex-1 flex-col gap-5 lg:mx-auto">
-              <Banners onResume={acts.resume} onTakeOver={acts.takeOver} />
+              <Suspense fallback={null}>
+                <Banners onResume={acts.resume} onTakeOver={acts.takeOver} />
+              </Suspense>
               {active ? (
                 <>
                   <StepView onAnswer={acts.answer} />
-                  {wide && <StepNavigation actions={actions.step} />}
+                  {wide && (
+                    <Suspense fallback={null}>
+                      <StepNavigation actions={actions.step} />
+                    </Suspense>
+                  )}
                 </>
               ) : (
                 <Suspense fallback={<Skeleton rows={5} />}>
@@ -77,7 +78,10 @@ export function Player({ place, me, shortcuts }: Props) {
           )}
         </div>
       </div>
-      {shown && <PlayerWindow name={shown} onClose={() => setShown(null)} onOpen={setShown} onRewind={acts.rewind} />}
+      <Suspense fallback={null}>
+        {can.act && status === "open" && <WakeLock />}
+        {shown && <PlayerWindow name={shown} onClose={() => setShown(null)} onOpen={setShown} onRewind={acts.rewind} />}
+      </Suspense>
     </WalkContext>
   );
 }

@@ -3,9 +3,9 @@ import { ApiError } from "@/api/problem";
 import type { Session } from "@/api/schema.gen";
 import { isMove } from "./act";
 import type { Refused } from "./lane";
-import { strings } from "./strings";
+import { windowStrings } from "./window-strings";
 
-const text = strings.banners;
+const text = windowStrings.banners;
 
 /** `session` is the state read after the refusal, and `me` the person who acted. */
 export function refusalText({ act, error }: Refused, session: Session, me: string): { title: string; hint: string } {

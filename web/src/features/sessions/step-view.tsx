@@ -6,9 +6,7 @@ import { Icon } from "@/ui/icon";
 import { RichText } from "@/ui/rich-text";
 import { Skeleton } from "@/ui/skeleton";
 import { Answers } from "./answers";
-import { Checklist } from "./checklist";
-import { Commands } from "./commands";
-import { OutcomeForm, StepForm } from "./lazy-parts";
+import { Checklist, Commands, OutcomeForm, StepForm } from "./lazy-parts";
 import { stepIcon } from "./looks";
 import { OutcomeBadge } from "./outcome-badge";
 import { strings } from "./strings";
@@ -85,8 +83,10 @@ function StepBody({ step }: { step: ReadingStep }) {
           <RichText html={step.internal_note_html} variables={texts} />
         </section>
       )}
-      {step.commands.length > 0 && <Commands commands={step.commands} texts={texts} />}
-      <Checklist />
+      <Suspense fallback={<Skeleton rows={2} />}>
+        {step.commands.length > 0 && <Commands commands={step.commands} texts={texts} />}
+        {step.checklist.length > 0 && <Checklist />}
+      </Suspense>
     </>
   );
 }

@@ -100,27 +100,4 @@ export const strings = {
     sending: "Waiting for the server…",
     unsafe: "Paused. Resume to go on.",
   },
-
-  banners: {
-    paused: "This session is paused",
-    pausedHint: "The clock stands still. Resume when you go on.",
-    pausedOther: (name: string) => `${name} has paused this session.`,
-    following: (name: string) => `${name} walks this session`,
-    followingHint: "You read along. What they do appears here.",
-    takeOver: "Take over",
-    newer: (live: number, own: number) => `Version ${live} of this flow is live. This session stays on version ${own}.`,
-    offline: "The server cannot be reached",
-    kept: (count: number) =>
-      count === 1
-        ? "1 act is kept on this device and will be sent."
-        : `${count} acts are kept on this device and will be sent.`,
-    answeredBy: (name: string) => `${name} answered this step on another device.`,
-    answeredByYou: "You answered this step on another device.",
-    movedOn: "The session has moved on at another device.",
-    nowHere: "You are at the current step now. What you typed is kept.",
-    handedTo: (name: string) => `${name} walks this session now.`,
-    handedToHint: "Your last act was not taken. What you typed is kept.",
-    notTaken: "That was not taken",
-    dismiss: "All right",
-  },
 } as const;

@@ -1,8 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { addressOf, filterOf, type SessionFilter } from "@/features/sessions/filter";
+import { sessionsQuery } from "@/features/sessions/list-queries";
 import { listStrings } from "@/features/sessions/list-strings";
-import { sessionsQuery } from "@/features/sessions/queries";
 import { SessionFilters } from "@/features/sessions/session-filters";
 import { SessionList } from "@/features/sessions/session-list";
 import { StartLink } from "@/features/sessions/start-link";

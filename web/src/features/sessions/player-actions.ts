@@ -25,7 +25,7 @@ import { branchLabel } from "./words";
 const text = strings.player;
 
 /** Everything that can be done in a session, with its key. Buttons, menu, palette and keyboard all take it from here. */
-export function usePlayerActions(walk: Walk, acts: PlayerActs, open: (name: PlayerWindowName) => void) {
+export function playerActions(walk: Walk, acts: PlayerActs, open: (name: PlayerWindowName) => void) {
   const { session, step, reading, underway } = walk;
   const { status, can, path } = session;
   const active = status === "open" || status === "paused";

@@ -1,9 +1,9 @@
 import { useEffect } from "react";
 
 /** Keeps the screen of a phone on while its holder works with both hands. Elsewhere the system decides. */
-export function useWakeLock(wanted: boolean) {
+export function WakeLock() {
   useEffect(() => {
-    if (!wanted || !("wakeLock" in navigator) || !window.matchMedia("(pointer: coarse)").matches) return;
+    if (!("wakeLock" in navigator) || !window.matchMedia("(pointer: coarse)").matches) return;
     let lock: WakeLockSentinel | undefined;
     let left = false;
 
@@ -22,5 +22,6 @@ export function useWakeLock(wanted: boolean) {
       document.removeEventListener("visibilitychange", hold);
       void lock?.release();
     };
-  }, [wanted]);
+  }, []);
+  return null;
 }
