@@ -12,7 +12,8 @@ const anyOf = (patterns: RegExp[]) => (id: string) => patterns.some((pattern) =>
 /** What stands around and inside every page; what only a form, a dialog, a menu or the palette needs is not of it. */
 const frame = anyOf([
   /node_modules\/lucide-react\//,
-  /src\/(?:ui|app|commands|api)\//,
+  /src\/(?:ui|commands|api)\//,
+  /src\/app\/(?!plain-frame|message-page|route-error|not-found)/,
   /src\/forms\/form-problem/,
   /src\/features\/(?:accounts|teams)\/(?:queries|acts)/,
 ]);

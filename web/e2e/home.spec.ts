@@ -108,6 +108,9 @@ test("a new build on the server is announced when the reader comes back", async 
   await page.clock.install();
   await page.goto(`/t/${team}`);
   await expect(page.getByRole("heading", { name: "Home", exact: true })).toBeVisible();
+  const watching = page.waitForResponse(/watch-build/);
+  await page.clock.fastForward("00:05");
+  await watching;
   const upgraded = '<script type="module" src="/assets/index-another.js"></script>';
   await page.route("**/index.html", (route) => route.fulfill({ contentType: "text/html", body: upgraded }));
   await page.clock.fastForward("10:00");

@@ -6,17 +6,15 @@ import "@/styles/index.css";
 import { followTheme } from "./preferences";
 import { queryClient } from "./query-client";
 import { focusPages } from "./route-focus";
-import { preloadMessages, router } from "./router";
+import { loadTheRest, router } from "./router";
 import { reloadWhenStale } from "./stale-build";
-import { watchBuild } from "./watch-build";
 import { watchSignIn } from "./watch-sign-in";
 
 reloadWhenStale();
-preloadMessages();
+loadTheRest();
 followTheme();
 focusPages(router);
 watchSignIn(queryClient, router);
-watchBuild();
 
 const root = document.getElementById("root");
 if (root) {

@@ -30,11 +30,13 @@ export const router = createRouter({
   scrollRestoration: true,
 });
 
-/** Fetches the pages for bad news while the news is good: without a connection it would be too late. */
-export function preloadMessages() {
+/** What the first page does without. The pages for bad news come while the news is good: later may be too late. */
+export function loadTheRest() {
   setTimeout(() => {
     loadError().catch(() => {});
     loadNotFound().catch(() => {});
+    import("@/ui/toast-card").catch(() => {});
+    import("./watch-build").then(({ watchBuild }) => watchBuild()).catch(() => {});
   }, 2_000);
 }
 

@@ -3,7 +3,7 @@ import { createRootRouteWithContext, Outlet } from "@tanstack/react-router";
 import { Overlays } from "@/commands/overlays";
 import { useShortcuts } from "@/commands/use-shortcuts";
 import { LiveRegion } from "@/ui/live-region";
-import { Toaster } from "@/ui/toaster";
+import { Toasts } from "@/ui/toasts";
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root });
 
@@ -13,7 +13,7 @@ function Root() {
     <>
       <Outlet />
       <Overlays />
-      <Toaster />
+      <Toasts />
       <LiveRegion />
     </>
   );
