@@ -8,6 +8,7 @@ pub fn normal_email(email: &str) -> String {
 }
 
 /// Refuses a name of spaces only.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the validator passes its context by reference")]
 pub fn not_blank(text: &str, _: &()) -> garde::Result {
     if text.trim().is_empty() { Err(garde::Error::new("must not be blank")) } else { Ok(()) }
 }
@@ -27,6 +28,7 @@ pub fn hyphenated(name: &str, longest: usize) -> String {
 }
 
 /// Refuses what cannot be a team's name in addresses.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the validator passes its context by reference")]
 pub fn is_slug(slug: &str, _: &()) -> garde::Result {
     let sane = (2..=40).contains(&slug.len())
         && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')

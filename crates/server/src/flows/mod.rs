@@ -537,7 +537,7 @@ async fn save_draft(
     let findings = check(&document);
     refuse_oversize(&findings)?;
     // Before the transaction, so that other writers do not wait for it.
-    let draft = store::NewDraft::of(&document, text)?;
+    let draft = store::NewDraft::of(&document, store::without_nulls(&document, text)?)?;
     let saved =
         store::save_draft(me.write().await?, id, revision.0, draft, me.user.id, me.app().now()).await?;
     if !saved {

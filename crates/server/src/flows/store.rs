@@ -180,6 +180,11 @@ impl<'d> NewDraft<'d> {
     }
 }
 
+/// The JSON to store of a document: as it came, unless something may be absent by way of `null`, which no answer holds.
+pub fn without_nulls(document: &Document, json: String) -> Result<String> {
+    if json.contains("null") { json_of(document) } else { Ok(json) }
+}
+
 fn json_of(value: &impl Serialize) -> Result<String> {
     Ok(serde_json::to_string(value).map_err(anyhow::Error::from)?)
 }

@@ -153,7 +153,9 @@ impl World {
 fn calls(who: &Actor, operation: &Operation, path: &str, world: &World) -> Vec<Call> {
     let bare = who.call(operation.method.clone(), path);
     let mut calls = vec![bare.clone()];
-    if operation.method != Method::GET {
+    if operation.method == Method::GET {
+        calls.push(who.get(&format!("{path}?limit=nonsense&unknown=1")));
+    } else {
         calls.push(bare.clone().bytes("application/json", "{ not json"));
         calls.push(bare.clone().bytes("text/plain", "what is this"));
         calls.push(bare.clone().bytes("application/json", "[".repeat(100)));
@@ -161,8 +163,6 @@ fn calls(who: &Actor, operation: &Operation, path: &str, world: &World) -> Vec<C
         calls.push(
             bare.json(&documents::body(operation.id(), &world.flow, &world.team.engineer.id)).if_match(1),
         );
-    } else {
-        calls.push(who.get(&format!("{path}?limit=nonsense&unknown=1")));
     }
     calls
 }

@@ -33,6 +33,7 @@ pub enum Credential {
     Token(String),
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "bodies are written where they are sent")]
 impl Actor {
     pub fn new(house: &House, credential: Credential) -> Self {
         let [team, id, name, email] = Default::default();

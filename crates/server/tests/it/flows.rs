@@ -1,7 +1,7 @@
 //! Drafts, versions, lists and files of flows.
 
 use crate::{
-    client::Actor,
+    client::{Actor, Answer},
     documents::{printer, publish},
     house::{House, story},
 };
@@ -287,6 +287,51 @@ fn saving_reading_and_checking_give_the_same_findings() {
 }
 
 #[test]
+fn what_a_draft_leaves_out_by_null_is_left_out_when_it_is_read() {
+    story(async |house| {
+        let team = house.team().await;
+        let id = create(&team.engineer, printer()).await;
+        let path = format!("flows/{id}/draft");
+        let mut document = printer();
+        document["steps"][0]["minutes"] = json!(null);
+        document["steps"][5]["branches"] = json!([]);
+        document["variables"][0]["default"] = json!(null);
+        document["steps"][2]["branches"][0]["when"] = json!(null);
+        team.engineer.put(&path, document).if_match(1).await.ok();
+        let read = team.viewer.get(&path).await.ok()["document"].clone();
+        assert!(!read.to_string().contains("null"), "{read}");
+        // It is the same flow as before.
+        team.engineer.put(&path, printer()).if_match(2).await.ok();
+        let publish = team.engineer.post(&format!("flows/{id}/publish"), json!({ "change_note": "x" }));
+        publish.if_match(3).await.created();
+        let spaced = serde_json::to_string_pretty(&printer()).unwrap();
+        let save = team.engineer.call(axum::http::Method::PUT, &path).bytes("application/json", spaced);
+        save.if_match(3).await.ok();
+        let publish = team.engineer.post(&format!("flows/{id}/publish"), json!({ "change_note": "x" }));
+        publish.if_match(4).await.refused(409, "nothing_changed");
+    });
+}
+
+#[test]
+fn a_file_is_checked_without_being_stored() {
+    story(async |house| {
+        let team = house.team().await;
+        for (name, yaml) in library().into_iter().take(3) {
+            let check = team.engineer.call(axum::http::Method::POST, "flows/check-file");
+            let checked = check.bytes("application/yaml", yaml).await.ok();
+            assert_eq!((&checked["findings"], &checked["errors"]), (&json!([]), &json!(0)), "{name}");
+            assert!(checked["document"]["steps"].as_array().unwrap().len() >= 8, "{name}");
+        }
+        let broken = "format: pathbook/1\ntitle: x\nkind: procedure\nsteps:\n  - id: a\n    kind: quiz\n";
+        let check = team.engineer.call(axum::http::Method::POST, "flows/check-file");
+        let refused = check.bytes("application/yaml", broken).await;
+        let problem = refused.refused(422, "file_unreadable");
+        assert!(problem["detail"].as_str().unwrap().starts_with("Line 6, column "), "{refused}");
+        assert_eq!(titles(&team.viewer, "flows").await, [""; 0]);
+    });
+}
+
+#[test]
 fn only_a_sound_and_changed_draft_is_published() {
     story(async |house| {
         let team = house.team().await;
@@ -563,7 +608,7 @@ fn a_hundred_equal_requests_at_once_have_one_effect() {
         }
         assert_eq!(titles(&team.viewer, "flows").await.len(), 1);
         let made: HashSet<_> =
-            answers.iter().filter(|answer| answer.status == 201).map(|answer| answer.text()).collect();
+            answers.iter().filter(|answer| answer.status == 201).map(Answer::text).collect();
         assert_eq!(made.len(), 1);
         // Who had to wait too long for the first one is told to come back, and then finds the same answer.
         for answer in answers.iter().filter(|answer| answer.status != 201) {

@@ -200,10 +200,10 @@ fn every_field_of_every_write_refuses_a_wrong_type_a_control_character_and_a_str
 fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, field)| leaves(field, &format!("{at}/{name}"), found))
+            fields.iter().for_each(|(name, field)| leaves(field, &format!("{at}/{name}"), found));
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| leaves(item, &format!("{at}/{index}"), found))
+            items.iter().enumerate().for_each(|(index, item)| leaves(item, &format!("{at}/{index}"), found));
         }
         _ => found.push(at.to_owned()),
     }

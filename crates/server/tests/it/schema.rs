@@ -155,10 +155,8 @@ fn check(schema: &Value, value: &Value, at: &str) -> Result<(), String> {
                 true
             }
             "items" => {
-                let items = value.as_array().into_iter().flatten().enumerate();
-                items
-                    .map(|(index, item)| check(rule, item, &format!("{at}/{index}")))
-                    .collect::<Result<(), _>>()?;
+                let mut items = value.as_array().into_iter().flatten().enumerate();
+                items.try_for_each(|(index, item)| check(rule, item, &format!("{at}/{index}")))?;
                 true
             }
             "uniqueItems" => true,
