@@ -1,13 +1,16 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Finding, Reading } from "@/api/schema.gen";
 import { Dialog } from "@/ui/dialog";
 import { findingsByStep } from "./findings";
 import { buildOutline } from "./outline";
 import { OutlineTree } from "./outline-tree";
+import { PathHeader, type PathView } from "./path-header";
 import { readingStrings } from "./reading-strings";
 import { StepDetail } from "./step-detail";
 import { useWide } from "./use-wide";
 import { labelsOf, withLabels } from "./with-labels";
+
+const FlowMap = lazy(() => import("./flow-map").then((module) => ({ default: module.FlowMap })));
 
 type Props = {
   reading: Reading;
@@ -22,6 +25,7 @@ export function FlowPath({ reading, findings, selected, onSelect }: Props) {
   const { steps, start, variables } = reading;
   const isWide = useWide();
   const [sheet, setSheet] = useState(false);
+  const [view, setView] = useState<PathView>("outline");
   const labels = labelsOf(variables);
   // Beside the outline there is always something to read.
   const shown = selected ?? (isWide ? start : undefined);
@@ -36,20 +40,23 @@ export function FlowPath({ reading, findings, selected, onSelect }: Props) {
   }
 
   if (steps.length === 0) return <p className="text-ink-2">{readingStrings.path.empty}</p>;
+  const path = { steps, labels, counts: findingsByStep(findings), selected: step && at };
   const detail = step && (
     <StepDetail step={step} steps={steps} labels={labels} titled={isWide} onSelect={(index) => select(index, true)} />
   );
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
       <div className="min-w-0 rounded-card border border-line bg-surface">
-        <OutlineTree
-          rows={buildOutline(steps, start)}
-          steps={steps}
-          labels={labels}
-          counts={findingsByStep(findings)}
-          selected={step && at}
-          onSelect={select}
-        />
+        {view === "outline" ? (
+          <OutlineTree rows={buildOutline(steps, start)} {...path} onSelect={select} onView={setView} />
+        ) : (
+          <>
+            <PathHeader view="map" onView={setView} />
+            <Suspense fallback={<div className="h-64" />}>
+              <FlowMap start={start} {...path} onSelect={(index) => select(index, true)} />
+            </Suspense>
+          </>
+        )}
       </div>
       {isWide ? (
         <section

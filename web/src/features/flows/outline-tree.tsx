@@ -5,6 +5,7 @@ import { type FindingCount, sumFindings } from "./findings";
 import type { OutlineRow } from "./outline";
 import { OutlineLine } from "./outline-line";
 import { hiddenSteps, placesOf } from "./outline-view";
+import { PathHeader, type PathView } from "./path-header";
 import { readingStrings } from "./reading-strings";
 import { useOutline } from "./use-outline";
 
@@ -19,10 +20,11 @@ type Props = {
   selected: number | undefined;
   /** `opened` when it was asked for, and not only passed on the way with the arrow keys. */
   onSelect: (step: number, opened: boolean) => void;
+  onView: (view: PathView) => void;
 };
 
 /** A flow as a tree: every step once, with jumps where branches meet or go back. */
-export function OutlineTree({ rows, selected, onSelect, ...given }: Props) {
+export function OutlineTree({ rows, selected, onSelect, onView, ...given }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const selectedKey = selected === undefined ? undefined : `${selected}`;
   const outline = useOutline(rows, selectedKey);
@@ -43,8 +45,7 @@ export function OutlineTree({ rows, selected, onSelect, ...given }: Props) {
 
   return (
     <div>
-      <div className="flex items-center justify-between gap-2 border-line border-b py-1.5 pr-2 pl-4">
-        <h2 className="text-base">{text.title}</h2>
+      <PathHeader view="outline" onView={onView}>
         <span className="flex gap-1">
           <Button tone="ghost" size="sm" onClick={outline.openAll}>
             {text.openAll}
@@ -53,7 +54,7 @@ export function OutlineTree({ rows, selected, onSelect, ...given }: Props) {
             {text.foldAll}
           </Button>
         </span>
-      </div>
+      </PathHeader>
       <div ref={list} role="tree" aria-label={text.label} className="overflow-x-auto p-2">
         {outline.visible.map((row) => (
           <OutlineLine

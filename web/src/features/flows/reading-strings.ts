@@ -18,6 +18,9 @@ export const readingStrings = {
   path: {
     title: "Path",
     label: "Steps of the flow",
+    view: "How to look at it",
+    outline: "Outline",
+    map: "Map",
     foldAll: "Fold all",
     openAll: "Open all",
     on: "continues at",
@@ -27,6 +30,10 @@ export const readingStrings = {
     lost: "no path leads here",
     untitled: "Untitled step",
     empty: "This flow has no steps.",
+  },
+  map: {
+    label: (count: number) => `Map of the flow with ${count} steps; the outline tells the same in words`,
+    hint: "Point at a step to see its title.",
   },
   step: {
     kinds: {
