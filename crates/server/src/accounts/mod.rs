@@ -173,8 +173,11 @@ async fn set_up(
     tx.commit().await?;
     app.setup.close();
     app.directory.changed();
-    if wanted.library {
-        library::import_all(app, team, user.id).await?;
+    if wanted.library
+        && let Err(error) = library::import_all(app, team, user.id).await
+    {
+        // The setup is done all the same, and the library can be imported at any time.
+        tracing::error!(?error, "could not import the starter library");
     }
     Ok(WithCookie(cookie, Created(describe_me(app, user.id).await?)))
 }
@@ -246,10 +249,12 @@ async fn log_out(me: Anyone, headers: HeaderMap) -> Result<WithCookie<NoContent>
     let app = me.app();
     if let Some(token) = login_cookie(&headers, app) {
         let mut tx = app.db.system_write(across_teams()).await?;
-        store::end_login(&mut tx, &secret::hash(&token)).await?;
-        tx.announce(directory::CHANGED, "");
-        tx.commit().await?;
-        app.directory.changed();
+        // A cookie that stands for nothing changes nothing, here and on other servers.
+        if store::end_login(&mut tx, &secret::hash(&token)).await? {
+            tx.announce(directory::CHANGED, "");
+            tx.commit().await?;
+            app.directory.changed();
+        }
     }
     Ok(WithCookie(cookie(app, "", 0), NoContent))
 }
@@ -313,6 +318,7 @@ async fn change_password(
     let now = app.now();
     let mut tx = app.db.system_write(across_teams()).await?;
     store::set_password(&mut tx, me.user.id, &hash, now).await?;
+    store::end_resets(&mut tx, me.user.id).await?;
     // All logins end, this one included, and it goes on under a new secret.
     store::end_logins(&mut tx, me.user.id).await?;
     let cookie = begin_login(app, &mut tx, me.user.id, peer, &headers, now).await?;
@@ -381,7 +387,7 @@ async fn accept_invitation(
     let now = app.now();
     let (user, new) = match existing {
         Some(user) => {
-            if me.user.as_ref().map(|me| me.id) != Some(user) {
+            if me.person().map(|me| me.id) != Some(user) {
                 return Err(Error::refused(
                     axum::http::StatusCode::UNAUTHORIZED,
                     "login_needed",
@@ -423,6 +429,8 @@ async fn accept_invitation(
         store::add_user(&mut tx, &new, now).await?;
     }
     teams::store::add_member(&mut tx, invitation.team_id, user, invitation.role, now).await?;
+    // Made by the admin of the one team they were in, who has no say in this one.
+    store::end_resets(&mut tx, user).await?;
     let cookie = if made { Some(begin_login(app, &mut tx, user, peer, &headers, now).await?) } else { None };
     tx.announce(directory::CHANGED, "");
     tx.commit().await?;
@@ -495,6 +503,9 @@ async fn make_reset_link(
     Path(OneMember { user }): Path<OneMember>,
 ) -> Result<Created<OneTimeLink>> {
     let app = me.app();
+    if !policy::is_person(me.proof) {
+        return Err(Error::Forbidden { needs: "a person who signed in: an API token cannot do this" });
+    }
     let row = teams::store::members(&mut *me.read().await?)
         .await?
         .into_iter()

@@ -88,8 +88,14 @@ pub async fn add_login(
     Ok(())
 }
 
-pub async fn end_login(tx: &mut Write, hash: &secret::Hash) -> Result<()> {
-    tx.sql("DELETE FROM login WHERE token_hash = $1").bind(hash.as_slice()).execute().await?;
+/// Ends the login of a cookie. False where there is none.
+pub async fn end_login(tx: &mut Write, hash: &secret::Hash) -> Result<bool> {
+    Ok(tx.sql("DELETE FROM login WHERE token_hash = $1").bind(hash.as_slice()).execute().await? == 1)
+}
+
+/// Ends the reset link of a user, if there is one.
+pub async fn end_resets(tx: &mut Write, user: UserId) -> Result<()> {
+    tx.sql("DELETE FROM reset_link WHERE user_id = $1").bind(user).execute().await?;
     Ok(())
 }
 

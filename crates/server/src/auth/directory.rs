@@ -208,11 +208,21 @@ impl Directory {
         .await
     }
 
-    /// Replaces what is remembered of a login by a fresher state.
-    pub fn remember_login(&self, cookie: &str, login: Login) {
-        let generation = self.generation.load(Ordering::SeqCst);
-        self.logins.insert(secret::hash(cookie), (generation, Arc::new(login)));
+    /// Remembers that a login was seen now. False where that is known already.
+    pub fn see_login(&self, cookie: &str, now: Time) -> bool {
+        see(&self.logins, &secret::hash(cookie), |login| Login { last_seen_at: now, ..login.clone() })
     }
+
+    /// Remembers that a token was used now. False where that is known already.
+    pub fn see_token(&self, bearer: &str, now: Time) -> bool {
+        see(&self.tokens, &secret::hash(bearer), |token| Token { last_used_at: Some(now), ..token.clone() })
+    }
+}
+
+/// Replaces an entry by a fresher one of the same generation: what was revoked meanwhile must not come back to life.
+fn see<T>(cache: &Cache<secret::Hash, Entry<T>>, key: &secret::Hash, fresher: impl Fn(&T) -> T) -> bool {
+    let Some((generation, value)) = cache.get(key) else { return false };
+    cache.replace(*key, (generation, Arc::new(fresher(&value))), true).is_ok()
 }
 
 /// The entry of the current generation, read anew where there is none. What does not exist is not remembered.

@@ -13,7 +13,7 @@ pub mod throttle;
 
 use crate::{
     App,
-    db::{Read, Scope, SystemScope, Write},
+    db::{Read, Scope, SystemScope, ToValue, Write},
     http::{Error, GenContext, Operation, OperationInput, Result},
     types::{LoginId, TeamId, Time, TokenId, UserId, text_enum},
 };
@@ -61,8 +61,7 @@ pub enum Proof {
 /// Anybody, signed in or not. No way to the data of a team.
 pub struct Anyone {
     app: App,
-    /// Who it is, if they are signed in.
-    pub user: Option<Arc<User>>,
+    user: Option<(Arc<User>, Proof)>,
 }
 
 /// A signed-in user, whatever teams they belong to.
@@ -132,6 +131,11 @@ impl Anyone {
     pub fn app(&self) -> &App {
         &self.app
     }
+
+    /// Who it is, if they are signed in and here in person.
+    pub fn person(&self) -> Option<&User> {
+        self.user.as_ref().filter(|(_, proof)| policy::is_person(*proof)).map(|(user, _)| &**user)
+    }
 }
 
 /// The name of the login cookie: with the `__Host-` prefix that binds it to this host wherever https allows it.
@@ -156,15 +160,19 @@ async fn who(parts: &Parts, app: &App) -> Result<Option<(Arc<User>, Proof)>> {
     let now = app.now();
     let (user, proof) = if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
         // A token that is not good must never fall back to the rights of a cookie.
-        let Some(bearer) = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")) else {
+        let Some((scheme, bearer)) = value.to_str().ok().and_then(|text| text.split_once(' ')) else {
             return Ok(None);
         };
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Ok(None);
+        }
         let Some(token) = app.directory.token(bearer).await? else { return Ok(None) };
         if token.expires_at <= now {
             return Ok(None);
         }
-        if token.last_used_at.is_none_or(|used| now.seconds_since(used) > SEEN_EVERY) {
-            note_use(app, token.id, now);
+        let was_long_ago = token.last_used_at.is_none_or(|used| now.seconds_since(used) > SEEN_EVERY);
+        if was_long_ago && app.directory.see_token(bearer, now) {
+            note(app, "UPDATE api_token SET last_used_at = $2 WHERE id = $1", token.id, now);
         }
         (token.user_id, Proof::Token { id: token.id, team: token.team_id, role: token.role })
     } else {
@@ -175,50 +183,25 @@ async fn who(parts: &Parts, app: &App) -> Result<Option<(Arc<User>, Proof)>> {
         {
             return Ok(None);
         }
-        if now.seconds_since(login.last_seen_at) > SEEN_EVERY {
-            app.directory.remember_login(&cookie, directory::Login { last_seen_at: now, ..(*login).clone() });
-            note_sight(app, login.id, now);
+        if now.seconds_since(login.last_seen_at) > SEEN_EVERY && app.directory.see_login(&cookie, now) {
+            note(app, "UPDATE login SET last_seen_at = $2 WHERE id = $1", login.id, now);
         }
         (login.user_id, Proof::Login(login.id))
     };
     Ok(app.directory.user(user).await?.map(|user| (user, proof)))
 }
 
-/// Writes when a login was last seen, beside the request.
-fn note_sight(app: &App, login: LoginId, now: Time) {
+/// Writes when a login or a token was last used, beside the request.
+fn note(app: &App, sql: &'static str, id: impl ToValue + Send + 'static, now: Time) {
     let db = app.db.clone();
     app.tasks.spawn(async move {
         let noted = async {
             let mut tx = db.system_write(across_teams()).await?;
-            tx.sql("UPDATE login SET last_seen_at = $2 WHERE id = $1")
-                .bind(login)
-                .bind(now)
-                .execute()
-                .await?;
+            tx.sql(sql).bind(id).bind(now).execute().await?;
             tx.commit().await
         };
         if let Err(error) = noted.await {
-            tracing::warn!(%error, "could not note when a login was last seen");
-        }
-    });
-}
-
-/// Writes when a token was last used, beside the request.
-fn note_use(app: &App, token: TokenId, now: Time) {
-    let (db, app) = (app.db.clone(), app.clone());
-    app.clone().tasks.spawn(async move {
-        let noted = async {
-            let mut tx = db.system_write(across_teams()).await?;
-            tx.sql("UPDATE api_token SET last_used_at = $2 WHERE id = $1")
-                .bind(token)
-                .bind(now)
-                .execute()
-                .await?;
-            tx.commit().await
-        };
-        match noted.await {
-            Ok(()) => app.directory.changed(),
-            Err(error) => tracing::warn!(%error, "could not note when a token was last used"),
+            tracing::warn!(%error, "could not note a last use");
         }
     });
 }
@@ -329,8 +312,7 @@ wraps_signed_in! { Person InstanceAdmin }
 impl FromRequestParts<App> for Anyone {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let user = who(parts, app).await?.map(|(user, _)| user);
-        Ok(Self { app: app.clone(), user })
+        Ok(Self { app: app.clone(), user: who(parts, app).await? })
     }
 }
 impl OperationInput for Anyone {

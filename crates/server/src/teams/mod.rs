@@ -247,6 +247,9 @@ async fn change_role(
     if !store::change_role(&mut tx, user, change.role).await? {
         return Err(Error::NotFound("member"));
     }
+    if change.role < Role::Admin {
+        store::withdraw_left_by(&mut tx, user).await?;
+    }
     // A token never keeps more than its maker's role: the effective role is the lesser of the two at every request.
     let rows = store::members(&mut tx).await?;
     let admins = rows.iter().filter(|row| row.role == Role::Admin).count();
@@ -263,6 +266,7 @@ async fn change_role(
 async fn remove_member(me: Admin, Path(OneMember { user }): Path<OneMember>) -> Result<NoContent> {
     let mut tx = me.write().await?;
     store::lock(&mut tx).await?;
+    store::withdraw_left_by(&mut tx, user).await?;
     if !store::remove_member(&mut tx, user).await? {
         return Err(Error::NotFound("member"));
     }

@@ -153,6 +153,21 @@ pub async fn invite(
     Ok(())
 }
 
+/// Withdraws what somebody who is no admin any more left open: their invitations, and the reset links they made.
+pub async fn withdraw_left_by(tx: &mut Write, user: UserId) -> Result<()> {
+    tx.sql("DELETE FROM invitation WHERE team_id = $1 AND invited_by = $2 AND accepted_at IS NULL")
+        .bind(user)
+        .execute()
+        .await?;
+    tx.sql(
+        "DELETE FROM reset_link WHERE created_by = $2 AND user_id IN (SELECT user_id FROM member WHERE team_id = $1)",
+    )
+    .bind(user)
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// Withdraws the invitation of an address that waits, if there is one.
 pub async fn withdraw_from(tx: &mut Write, email: &str) -> Result<()> {
     let query = tx.sql("DELETE FROM invitation WHERE team_id = $1 AND email = $2 AND accepted_at IS NULL");
