@@ -26,7 +26,7 @@ use garde::Validate;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, json_schema};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category};
 use std::{borrow::Cow, fmt::Write};
 
@@ -474,7 +474,7 @@ fn refuse_list(bytes: &[u8]) -> Result<()> {
 fn explain<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> Error {
     match error.classify() {
         // A list where a word is wanted is reported as a mistake of the syntax, which it is not.
-        kind if kind == Category::Data || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() => {
+        kind if kind == Category::Data || serde_json::from_slice::<Value>(bytes).is_ok() => {
             // Only now the place matters, and following it costs: read once more, with the path.
             let mut reader = serde_json::Deserializer::from_slice(bytes);
             let found = serde_path_to_error::deserialize::<_, T>(&mut reader);

@@ -484,7 +484,8 @@ async fn perform(
         me.app().sessions.release(place);
         let mut next = Arc::unwrap_or_clone(now);
         next.state.apply(&next.version.graph, &event).map_err(anyhow::Error::from)?;
-        match store::append(me.write().await?, id, &next, &event, me.user.id, key.value()).await? {
+        let entry = store::Entry::of(&next, &event)?;
+        match store::append(me.write().await?, id, entry, me.user.id, key.value()).await? {
             Appended::Done => {
                 let response = view(me, id, &next, None)?;
                 me.app().sessions.hold(place, Arc::new(next));

@@ -179,7 +179,6 @@ struct Columns<'h> {
     assignee: UserId,
     step_title: String,
     ticket: [Option<&'h str>; 3],
-    search: String,
     active_seconds: i64,
     finished_at: Option<Time>,
 }
@@ -188,13 +187,6 @@ fn columns(held: &Held) -> Result<Columns<'_>> {
     let state = &held.state;
     let given = |text: &'_ String| !text.is_empty();
     let ticket = state.ticket.as_ref();
-    let title = &held.version.graph.document().title;
-    let words = [
-        Some(title.as_str()),
-        state.target_label.as_deref(),
-        ticket.map(|ticket| ticket.id.as_str()),
-        ticket.map(|ticket| ticket.system.as_str()),
-    ];
     Ok(Columns {
         assignee: state
             .assignee
@@ -207,10 +199,21 @@ fn columns(held: &Held) -> Result<Columns<'_>> {
             ticket.map(|ticket| &ticket.id).filter(|text| given(text)).map(String::as_str),
             ticket.map(|ticket| &ticket.url).filter(|text| given(text)).map(String::as_str),
         ],
-        search: words.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase(),
         active_seconds: i64::try_from(state.active_seconds()).unwrap_or(i64::MAX),
         finished_at: state.finished_at.map(Time::from),
     })
+}
+
+/// What text search looks through.
+fn search(held: &Held) -> String {
+    let ticket = held.state.ticket.as_ref();
+    let words = [
+        Some(held.version.graph.document().title.as_str()),
+        held.state.target_label.as_deref(),
+        ticket.map(|ticket| ticket.id.as_str()),
+        ticket.map(|ticket| ticket.system.as_str()),
+    ];
+    words.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase()
 }
 
 fn number(seq: u64) -> i64 {
@@ -223,7 +226,7 @@ fn body(event: &Event) -> Result<String> {
 
 /// Stores a new session with its first event.
 pub async fn begin(tx: &mut Write, id: SessionId, held: &Held, event: &Event, by: UserId) -> Result<()> {
-    let Columns { assignee, step_title, ticket: [system, ticket, url], search, .. } = columns(held)?;
+    let Columns { assignee, step_title, ticket: [system, ticket, url], .. } = columns(held)?;
     let document = held.version.graph.document();
     let at = Time::from(event.at);
     tx.sql(
@@ -247,7 +250,7 @@ pub async fn begin(tx: &mut Write, id: SessionId, held: &Held, event: &Event, by
     .bind(system)
     .bind(ticket)
     .bind(url)
-    .bind(search)
+    .bind(search(held))
     .execute()
     .await?;
     tx.sql("INSERT INTO session_event (team_id, session_id, seq, at, user_id, body) VALUES ($1, $2, 1, $3, $4, $5)")
@@ -284,19 +287,30 @@ const MOVE_AND_RECORD: &str = "WITH moved AS (
      INSERT INTO session_event (team_id, session_id, seq, at, user_id, key, body)
      SELECT $1, id, $4, $7, $12, $13, $14 FROM moved";
 
-/// Appends an event and brings the session's row up to date, if the event's number is still free. `held` is the state
-/// after the event. One transaction, and one statement on PostgreSQL where the event changes neither assignee nor
-/// reference.
+/// An event to append and the state after it, worked out before the transaction so that other writers do not wait for it.
+pub struct Entry<'e> {
+    held: &'e Held,
+    event: &'e Event,
+    columns: Columns<'e>,
+    body: String,
+}
+
+impl<'e> Entry<'e> {
+    pub fn of(held: &'e Held, event: &'e Event) -> Result<Self> {
+        Ok(Self { held, event, columns: columns(held)?, body: body(event)? })
+    }
+}
+
+/// Appends an event and brings the session's row up to date, if the event's number is still free. One transaction, and one
+/// statement on PostgreSQL where the event changes neither assignee nor reference.
 pub async fn append(
     tx: Write,
     id: SessionId,
-    held: &Held,
-    event: &Event,
+    entry: Entry<'_>,
     by: UserId,
     key: Option<&str>,
 ) -> Result<Appended> {
-    let (columns, body) = (columns(held)?, body(event)?);
-    match try_append(tx, id, held, columns, event, body, by, key).await {
+    match try_append(tx, id, entry, by, key).await {
         Ok(true) => Ok(Appended::Done),
         Ok(false) => Ok(Appended::Outpaced),
         Err(error) if error.is_unique("session_event_key") => Ok(Appended::KeyUsed),
@@ -305,17 +319,14 @@ pub async fn append(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one row")]
 async fn try_append(
     tx: Write,
     id: SessionId,
-    held: &Held,
-    columns: Columns<'_>,
-    event: &Event,
-    body: String,
+    entry: Entry<'_>,
     by: UserId,
     key: Option<&str>,
 ) -> db::Result<bool> {
+    let Entry { held, event, columns, body } = entry;
     let state = &held.state;
     let (seq, at) = (number(event.seq), Time::from(event.at));
     let elsewhere = matches!(event.what, What::HandedOver { .. } | What::Referenced { .. });
@@ -359,7 +370,7 @@ async fn try_append(
     }
     tx.sql(RECORD).bind(id).bind(seq).bind(at).bind(by).bind(key).bind(body).execute().await?;
     if elsewhere {
-        let Columns { assignee, ticket: [system, ticket, url], search, .. } = columns;
+        let Columns { assignee, ticket: [system, ticket, url], .. } = columns;
         tx.sql(
             "UPDATE session SET assignee_id = $3, target_label = $4, ticket_system = $5, ticket_id = $6, ticket_url = $7,
                  search = $8
@@ -371,7 +382,7 @@ async fn try_append(
         .bind(system)
         .bind(ticket)
         .bind(url)
-        .bind(search)
+        .bind(search(held))
         .execute()
         .await?;
     }
