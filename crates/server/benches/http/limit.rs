@@ -8,7 +8,8 @@
 //!   assignee comes from memory.
 //! * *check 500 steps*: parses the document into Pathbook's own types and runs the plain checks of a graph: ids are unique,
 //!   branches lead to steps, every step is reached, and from each an outcome is.
-//! * *store a draft*: makes sure that the body is JSON and stores its text, if the revision is the expected one.
+//! * *store a draft*: parses the document, as what lists show of it (title, number of steps) stands in columns of its own,
+//!   and stores it as the text that came, if the revision is the expected one. One statement.
 //!
 //! On PostgreSQL: prepared statements on as many connections as Pathbook has, in turn, documents as text with LZ4. On
 //! SQLite: `synchronous = FULL`, one writer thread that commits all that waits at once, readers inline on the threads that
@@ -281,6 +282,8 @@ struct Saving {
     flow: Uuid,
     revision: i64,
     at: i64,
+    title: String,
+    steps: i64,
     text: String,
 }
 
@@ -292,8 +295,10 @@ async fn save(
 ) -> Result<Response> {
     let revision = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok());
     let revision: i64 = revision.context("no If-Match")?.trim_matches('"').parse()?;
-    let document: &RawValue = serde_json::from_slice(&body)?;
-    let saving = Saving { flow, revision, at: now(), text: document.get().to_owned() };
+    let text = String::from_utf8(body.into())?;
+    let document: Document = serde_json::from_str(&text)?;
+    let steps = i64::try_from(document.steps.len())?;
+    let saving = Saving { flow, revision, at: now(), title: document.title, steps, text };
     let stored = match &limit.store {
         Store::Sqlite(it) => it.write(Write::Save(saving)).await?,
         Store::Postgres(it) => it.save(saving).await?,
@@ -320,7 +325,8 @@ struct PgConnection {
 
 const POSTGRES_TABLES: &str = "
 CREATE TABLE flow (
-    team_id uuid NOT NULL, id uuid NOT NULL, title text NOT NULL, revision bigint NOT NULL, updated_at timestamptz NOT NULL,
+    team_id uuid NOT NULL, id uuid NOT NULL, title text NOT NULL, steps bigint NOT NULL, revision bigint NOT NULL,
+    updated_at timestamptz NOT NULL,
     draft text COMPRESSION lz4 NOT NULL, PRIMARY KEY (team_id, id)
 );
 CREATE TABLE session (
@@ -391,7 +397,7 @@ impl Postgres {
             .await?;
         client
             .execute(
-                "INSERT INTO flow SELECT $1, lpad(to_hex(n), 32, '0')::uuid, $2, 1, now(), $3 FROM generate_series(1, $4) AS n",
+                "INSERT INTO flow SELECT $1, lpad(to_hex(n), 32, '0')::uuid, $2, 33, 1, now(), $3 FROM generate_series(1, $4) AS n",
                 &[&TEAM, &facts.title, &facts.draft, &i32::try_from(flows)?],
             )
             .await?;
@@ -412,7 +418,7 @@ impl Postgres {
                 list: client.prepare(LIST).await?,
                 save: client
                     .prepare(
-                        "UPDATE flow SET revision = revision + 1, updated_at = $4, draft = $5
+                        "UPDATE flow SET revision = revision + 1, updated_at = $4, title = $5, steps = $6, draft = $7
                          WHERE team_id = $1 AND id = $2 AND revision = $3",
                     )
                     .await?,
@@ -440,11 +446,11 @@ impl Postgres {
     }
 
     async fn save(&self, new: Saving) -> Result<bool> {
-        let Saving { flow, revision, at, text } = new;
+        let Saving { flow, revision, at, title, steps, text } = new;
         let connection = self.next();
         let stored = connection
             .client
-            .execute(&connection.save, &[&TEAM, &flow, &revision, &Instant(at), &text])
+            .execute(&connection.save, &[&TEAM, &flow, &revision, &Instant(at), &title, &steps, &text])
             .await?;
         Ok(stored == 1)
     }
@@ -523,7 +529,8 @@ enum Job {
 
 const SQLITE_TABLES: &str = "
 CREATE TABLE flow (
-    team_id BLOB NOT NULL, id BLOB NOT NULL, title TEXT NOT NULL, revision INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+    team_id BLOB NOT NULL, id BLOB NOT NULL, title TEXT NOT NULL, steps INTEGER NOT NULL, revision INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
     draft TEXT NOT NULL, PRIMARY KEY (team_id, id)
 ) STRICT;
 CREATE TABLE session (
@@ -626,7 +633,7 @@ fn fill(conn: &Connection, sessions: usize, flows: usize) -> anyhow::Result<()> 
             i64::try_from(number)?
         ])?;
     }
-    let mut insert = conn.prepare("INSERT INTO flow VALUES (?1, ?2, ?3, 1, ?4, ?5)")?;
+    let mut insert = conn.prepare("INSERT INTO flow VALUES (?1, ?2, ?3, 33, 1, ?4, ?5)")?;
     for number in 0..flows {
         insert.execute(params![TEAM.as_bytes(), id(number).as_bytes(), title, now(), draft])?;
     }
@@ -678,13 +685,13 @@ fn apply(conn: &Connection, write: &Write) -> rusqlite::Result<bool> {
             }
             Ok(moved == 1)
         }
-        Write::Save(Saving { flow, revision, at, text }) => {
+        Write::Save(Saving { flow, revision, at, title, steps, text }) => {
             let saved = conn
                 .prepare_cached(
-                    "UPDATE flow SET revision = revision + 1, updated_at = ?4, draft = ?5
+                    "UPDATE flow SET revision = revision + 1, updated_at = ?4, title = ?5, steps = ?6, draft = ?7
                      WHERE team_id = ?1 AND id = ?2 AND revision = ?3",
                 )?
-                .execute(params![TEAM.as_bytes(), flow.as_bytes(), revision, at, text])?;
+                .execute(params![TEAM.as_bytes(), flow.as_bytes(), revision, at, title, steps, text])?;
             Ok(saved == 1)
         }
     }

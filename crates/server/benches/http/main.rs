@@ -251,8 +251,8 @@ impl Series {
     }
 }
 
-/// Sets Pathbook up through its API: a team, the flow that is walked, the sessions, and a draft for each connection.
-async fn fill(server: &Server, bodies: &Arc<Bodies>) -> anyhow::Result<Vec<Client>> {
+/// Does the first setup, which signs in.
+async fn set_up(server: &Server) -> anyhow::Result<(Connection, Arc<Target>)> {
     let mut connection = Connection::open(&server.address).await?;
     let nobody = Target::bare(&server.address);
     let setup = serde_json::json!({
@@ -268,7 +268,12 @@ async fn fill(server: &Server, bodies: &Arc<Bodies>) -> anyhow::Result<Vec<Clien
     let team = team["teams"][0]["id"].as_str().context("setup made no team")?.to_owned();
     let base = format!("/api/v1/teams/{team}");
     let target = Arc::new(Target { address: server.address.clone(), base, headers, names_step: false });
+    Ok((connection, target))
+}
 
+/// Fills Pathbook through its API: a team, the flow that is walked, the sessions, and a draft for each connection.
+async fn fill(server: &Server, bodies: &Arc<Bodies>) -> anyhow::Result<Vec<Client>> {
+    let (mut connection, target) = set_up(server).await?;
     let flow = create(&mut connection, &target, "/flows", &flow_of(&documents::ring().to_string())).await?;
     let (path, note) = (format!("{}/flows/{flow}/publish", target.base), r#"{"change_note":"First."}"#);
     let published = connection.request(&target, "POST", &path, "if-match: \"1\"\r\n", note).await?;
@@ -335,30 +340,39 @@ async fn limit_clients(server: &Server, bodies: &Arc<Bodies>) -> anyhow::Result<
 /// How long it takes until Pathbook is ready, and what it weighs when it has nothing to do.
 async fn start_up(place: &Place) -> anyhow::Result<()> {
     const TIMES: usize = 5;
-    let (mut first, mut again, mut resident) = (Vec::new(), Vec::new(), Vec::new());
+    const PAUSE: Duration = Duration::from_secs(2);
+    let (mut first, mut again) = (Vec::new(), Vec::new());
+    let (mut resident, mut used) = (Vec::new(), Vec::new());
     for _ in 0..TIMES {
         let database = place.database("bench_start").await?;
         let server = place.pathbook(&database).await?;
         first.push(server.ready_after.as_millis());
+        set_up(&server).await?;
+        tokio::time::sleep(PAUSE).await;
+        used.push(server.resident()?);
         server.stop()?;
         let server = place.pathbook(&database).await?;
         again.push(server.ready_after.as_millis());
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        tokio::time::sleep(PAUSE).await;
         resident.push(server.resident()?);
         server.stop()?;
     }
     for list in [&mut first, &mut again] {
         list.sort_unstable();
     }
-    resident.sort_unstable();
+    for list in [&mut resident, &mut used] {
+        list.sort_unstable();
+    }
+    let mebibytes = |list: &[u64]| list[TIMES / 2] >> 20;
     let (goal_first, goal_again) = if place.postgres.is_some() { (500, 150) } else { (300, 60) };
     println!(
         "{:<11}ready after {} ms on nothing (goal {goal_first}), {} ms on a database that is there (goal {goal_again}); \
-         idle {:.1} MiB resident (goal 30)",
+         idle {} MiB resident (goal 30), {} after the first sign-in",
         place.name,
         first[TIMES / 2],
         again[TIMES / 2],
-        f64::from(u32::try_from(resident[TIMES / 2] / 1024)?) / 1024.0,
+        mebibytes(&resident),
+        mebibytes(&used),
     );
     Ok(())
 }
