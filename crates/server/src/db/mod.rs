@@ -80,7 +80,15 @@ impl fmt::Display for DatabaseUrl {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
             Self::Postgres(url) => {
                 let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", url));
-                write!(f, "{scheme}://{}", rest.rsplit_once('@').map_or(rest, |(_, place)| place))
+                write!(
+                    f,
+                    "{scheme}://{}",
+                    rest.rsplit_once('@')
+                        .map_or(rest, |(_, place)| place)
+                        .split('?')
+                        .next()
+                        .unwrap_or_default()
+                )
             }
         }
     }

@@ -22,6 +22,8 @@ use rusqlite::{
 use std::{
     collections::HashMap,
     fs::{self, File, TryLockError},
+    io,
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     sync::{Arc, LazyLock, Mutex, PoisonError, RwLock, atomic::Ordering::Relaxed, mpsc},
     thread,
@@ -142,12 +144,19 @@ fn own(path: &Path) -> Result<File, OpenError> {
     }
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
-    let file = File::options().create(true).truncate(false).write(true).open(name).map_err(cannot_open)?;
+    let file = private(Path::new(&name)).map_err(cannot_open)?;
+    // SQLite gives its log the mode of the database file, so all of them are the owner's only.
+    private(path).map_err(cannot_open)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.display().to_string())),
         Err(TryLockError::Error(error)) => Err(cannot_open(error)),
     }
+}
+
+/// Opens a file for writing; a new one is for its owner only.
+fn private(path: &Path) -> io::Result<File> {
+    File::options().create(true).truncate(false).write(true).mode(0o600).open(path)
 }
 
 fn connect(path: &Path) -> Result<Connection, OpenError> {
@@ -209,6 +218,8 @@ fn back_up(conn: &Connection, path: &Path, schema: i64) -> Result<(), OpenError>
     if unfinished.exists() {
         fs::remove_file(&unfinished).map_err(cannot_open)?;
     }
+    // An empty file is filled, with the mode it has.
+    private(&unfinished).map_err(cannot_open)?;
     conn.execute("vacuum into ?1", [unfinished.display().to_string()]).map_err(cannot_open)?;
     fs::rename(unfinished, copy).map_err(cannot_open)
 }
@@ -327,7 +338,19 @@ impl Flushed {
     }
 }
 
+/// Without the flusher nothing is ever committed again: a process that cannot commit must not look alive.
+struct AbortOnPanic;
+
+impl Drop for AbortOnPanic {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            std::process::abort();
+        }
+    }
+}
+
 fn flush_groups(writer: &sync::Mutex<Writer>, wakes: &mpsc::Receiver<()>) {
+    let _guard = AbortOnPanic;
     while wakes.recv().is_ok() {
         let flushed = writer.blocking_lock().flush();
         flushed.answer();

@@ -54,6 +54,7 @@ async fn answer(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     }
     if wants_page(&headers)
         && !path.starts_with("assets/")
+        && !path.starts_with(".well-known/")
         && let Some(page) = found(embedded, "index.html", &headers)
     {
         return page;
