@@ -215,30 +215,42 @@ impl InternalNote {
     /// The note as blocks of text.
     pub(super) fn blocks(&self) -> Vec<Block> {
         let mut blocks = vec![Block::Title(self.flow.title.clone()), Block::Facts(self.facts())];
+        // What the reader acts on comes first; the path is the long part, to look things up in.
         if !self.handover.is_empty() {
-            blocks.push(Block::Heading("For the next line"));
+            blocks.push(Block::Heading(self.handover_heading()));
             blocks.push(Block::Markdown(self.handover.clone()));
         }
         if !self.closing_note.is_empty() {
             blocks.push(Block::Heading("Closing note"));
             blocks.push(Block::Lines(self.closing_note.clone()));
         }
-        if !self.values.is_empty() {
-            blocks.push(Block::Heading("Values"));
-            blocks.push(Block::Facts(self.values.iter().map(NamedValue::fact).collect()));
-        }
-        blocks.push(Block::Heading("Path"));
-        blocks.push(Block::Numbered(self.path.iter().map(Walked::entry).collect()));
-        if !self.tried.is_empty() {
-            blocks.push(Block::Heading("Did not help, or was changed"));
-            let entry = |tried: &Tried| Entry::new(&tried.title, &tried.result);
-            blocks.push(Block::Points(self.tried.iter().map(entry).collect()));
-        }
         if !self.notes.is_empty() {
             blocks.push(Block::Heading("Notes"));
             blocks.push(Block::Points(self.notes.iter().map(Remark::entry).collect()));
         }
+        if !self.tried.is_empty() {
+            blocks.push(Block::Heading("Did not help, was skipped or changed"));
+            let entry = |tried: &Tried| Entry::new(&tried.title, &tried.result);
+            blocks.push(Block::Points(self.tried.iter().map(entry).collect()));
+        }
+        if !self.values.is_empty() {
+            blocks.push(Block::Heading("Values"));
+            blocks.push(Block::Facts(self.values.iter().map(NamedValue::fact).collect()));
+        }
+        let path: Vec<Entry> = self.path.iter().filter(|walked| walked.tells()).map(Walked::entry).collect();
+        if !path.is_empty() {
+            blocks.push(Block::Heading("Path"));
+            blocks.push(Block::Numbered(path));
+        }
         blocks
+    }
+
+    /// Nobody takes over what is solved or does not apply.
+    fn handover_heading(&self) -> &'static str {
+        match self.outcome {
+            Some(Outcome::Resolved | Outcome::NotApplicable) => "For the team",
+            Some(Outcome::Escalated | Outcome::Failed) | None => "For the next line",
+        }
     }
 
     fn facts(&self) -> Vec<(String, String)> {
@@ -254,7 +266,7 @@ impl InternalNote {
                 parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
             fact("Ticket", parts.join(" "));
         }
-        fact("Flow", format!("{}, version {} ({})", self.flow.title, self.flow.version, self.flow.team));
+        fact("Flow", format!("version {} ({})", self.flow.version, self.flow.team));
         fact("By", self.people.join(", "));
         fact("Started", moment(self.started_at));
         if let Some(finished_at) = self.finished_at {
@@ -312,12 +324,16 @@ impl ClientNote {
 
     /// The note as blocks of text.
     pub(super) fn blocks(&self) -> Vec<Block> {
-        let mut blocks = Vec::new();
+        // A client reads how it ended before what led there.
+        let words = [&self.result].into_iter().chain(&self.notes).chain([&self.closing_note]);
+        let mut blocks: Vec<Block> =
+            words.filter(|text| !text.trim().is_empty()).cloned().map(Block::Lines).collect();
         if !self.lines.is_empty() {
+            if !blocks.is_empty() {
+                blocks.push(Block::Heading("What we did"));
+            }
             blocks.push(Block::Points(self.lines.iter().map(|line| Entry::plain(line)).collect()));
         }
-        let others = self.notes.iter().chain([&self.result, &self.closing_note]);
-        blocks.extend(others.filter(|text| !text.trim().is_empty()).cloned().map(Block::Lines));
         blocks
     }
 }
@@ -358,12 +374,17 @@ impl NamedValue {
 }
 
 impl Walked {
+    /// Whether it says more than where the session stands, which the status does.
+    fn tells(&self) -> bool {
+        self.by.is_some() || self.checklist.iter().any(|item| item.done)
+    }
+
     fn entry(&self) -> Entry {
         let mut entry = Entry::new(&self.title, self.answer.as_deref().unwrap_or_default());
         entry.details.extend(self.values.iter().map(|value| format!("{}: {}", value.label, value.value)));
         entry.details.extend(self.checklist.iter().map(|item| {
-            let mark = if item.done { "done" } else { "not done" };
-            format!("{} ({mark})", item.text)
+            let mark = if item.done { "Done" } else { "Not done" };
+            format!("{mark}: {}", item.text)
         }));
         entry
     }
@@ -378,7 +399,7 @@ impl Remark {
         };
         let head = format!("{}, {}{reader}, at: {}", moment(self.at), self.by, self.step);
         let mut entry = Entry::new(&head, "");
-        entry.details.extend(self.text.lines().map(str::to_owned));
+        entry.details.push(self.text.clone());
         entry
     }
 }

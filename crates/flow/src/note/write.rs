@@ -75,8 +75,8 @@ fn markdown_list(entries: &[Entry], mark: impl Fn(usize) -> String) -> String {
         } else {
             format!("**{}**", escape_markdown(&entry.head))
         };
-        let gap = if head.is_empty() || entry.rest.is_empty() { "" } else { " " };
-        lines.push(format!("{mark}{head}{gap}{}", escape_markdown(&entry.rest)));
+        let arrow = if head.is_empty() || entry.rest.is_empty() { "" } else { " → " };
+        lines.push(format!("{mark}{head}{arrow}{}", escape_markdown(&entry.rest)));
         lines.extend(
             entry
                 .details
@@ -166,8 +166,8 @@ fn html_list(entries: &[Entry], tag: &str) -> String {
             list.extend(["<strong>", &html_of(&entry.head), "</strong>"]);
         }
         if !entry.rest.is_empty() {
-            let gap = if entry.head.is_empty() { "" } else { " " };
-            list.extend([gap, &html_of(&entry.rest)]);
+            let arrow = if entry.head.is_empty() { "" } else { " → " };
+            list.extend([arrow, &html_of(&entry.rest)]);
         }
         if !entry.details.is_empty() {
             list.push_str("\n<ul>\n");

@@ -97,6 +97,21 @@ fn a_note_can_be_taken_at_any_moment() {
 }
 
 #[test]
+fn a_note_begins_with_what_its_reader_acts_on() {
+    let walk = finished();
+    let internal = note(&walk, Audience::Internal, Format::Markdown);
+    let headings: Vec<&str> = internal.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let tried = "Did not help, was skipped or changed";
+    assert_eq!(headings, ["For the next line", "Closing note", "Notes", tried, "Values", "Path"]);
+    let client = note(&walk, Audience::Client, Format::Text);
+    assert!(client.starts_with("Our specialists look at it"), "{client}");
+    let mut solved = long_walk();
+    solved.finish(Some(Outcome::Resolved), "It works after all.");
+    let internal = note(&solved, Audience::Internal, Format::Text);
+    assert!(internal.contains("\nFor the team\n") && !internal.contains("next line"), "{internal}");
+}
+
+#[test]
 fn the_client_is_not_told_what_was_not_done() {
     let walk = finished();
     let client = note(&walk, Audience::Client, Format::Text);
@@ -122,7 +137,10 @@ fn an_outcome_against_the_flow_is_told_in_the_words_of_the_person() {
     walk.finish(Some(Outcome::Resolved), "It works after all.");
     assert!(note(&walk, Audience::Resolution, Format::Text).starts_with("Resolved: It works after all. ("));
     let client = note(&walk, Audience::Client, Format::Text);
-    assert!(!client.contains("specialists") && client.ends_with("It works after all.\n"), "{client}");
+    assert!(
+        !client.contains("specialists") && client.contains("\nIt works after all.\n\nWhat we did\n"),
+        "{client}"
+    );
 }
 
 #[test]
