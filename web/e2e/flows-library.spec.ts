@@ -2,6 +2,7 @@ import { setupToken, startServer } from "./support/server";
 import { expect, test } from "./support/test";
 
 test("a new team without flows takes some from the library", async ({ page, audit }) => {
+  test.slow();
   const server = await startServer();
   try {
     const person = { name: "Ana Berger", email: "ana@example.com", password: "five quiet brown otters" };
@@ -14,7 +15,8 @@ test("a new team without flows takes some from the library", async ({ page, audi
     await audit();
     await page.getByRole("link", { name: "Open the library" }).click();
 
-    await expect(page.getByRole("heading", { name: "Library" })).toBeVisible();
+    // An unoptimised server reads the files of the library slowly, and does it now for the first time.
+    await expect(page.getByRole("heading", { name: "Library" })).toBeVisible({ timeout: 20_000 });
     await expect(page.getByText("In your team")).toHaveCount(0);
     await page.getByRole("searchbox").fill("vpn");
     await expect(page).toHaveURL(/q=vpn/);

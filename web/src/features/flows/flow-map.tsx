@@ -24,8 +24,9 @@ export function FlowMap({ steps, start, labels, counts, selected, onSelect }: Pr
   const told = steps[pointed ?? selected ?? -1];
   return (
     <div>
-      <div className="max-h-[70dvh] overflow-auto">
-        <div role="img" aria-label={text.label(steps.length)} className="relative mx-auto" style={{ width, height }}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide picture scrolls, also by keyboard */}
+      <section aria-label={text.label(steps.length)} tabIndex={0} className="max-h-[70dvh] overflow-auto">
+        <div aria-hidden="true" className="relative mx-auto" style={{ width, height }}>
           <svg aria-hidden="true" width={width} height={height} className="absolute inset-0">
             {lines.map(({ from, to, back }) => (
               <path
@@ -56,7 +57,7 @@ export function FlowMap({ steps, start, labels, counts, selected, onSelect }: Pr
             </span>
           ))}
         </div>
-      </div>
+      </section>
       <p aria-hidden="true" className="min-h-9 border-line border-t px-4 py-2 text-ink-2">
         {told ? withLabels(told.title, labels) || readingStrings.path.untitled : text.hint}
       </p>

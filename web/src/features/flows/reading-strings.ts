@@ -33,7 +33,7 @@ export const readingStrings = {
   },
   map: {
     label: (count: number) => `Map of the flow with ${count} steps; the outline tells the same in words`,
-    hint: "Point at a step to see its title.",
+    hint: "Every mark is a step. Choose one to read it.",
   },
   step: {
     kinds: {
