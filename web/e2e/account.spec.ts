@@ -30,7 +30,7 @@ test("a new name shows everywhere at once, and the chosen scheme stays", async (
 
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await background();
-  await page.getByRole("radio", { name: "Dark" }).check();
+  await page.getByRole("main").getByRole("radio", { name: "Dark" }).check();
   const dark = await background();
   expect(dark).not.toBe(light);
   await page.reload();

@@ -106,9 +106,10 @@ test("without a connection a page says so, and comes back", async ({ deviceOf, a
 test("a new build on the server is announced when the reader comes back", async ({ deviceOf }) => {
   const page = await deviceOf();
   await page.clock.install();
+  // Before the page is opened: on a slow machine its two seconds are over before it has drawn.
+  const watching = page.waitForResponse(/watch-build/);
   await page.goto(`/t/${team}`);
   await expect(page.getByRole("heading", { name: "Home", exact: true })).toBeVisible();
-  const watching = page.waitForResponse(/watch-build/);
   await page.clock.fastForward("00:05");
   await watching;
   const upgraded = '<script type="module" src="/assets/index-another.js"></script>';

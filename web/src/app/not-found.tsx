@@ -1,5 +1,6 @@
 import { SearchX } from "lucide-react";
 import { showOverlay } from "@/commands/overlays";
+import { useRegistry } from "@/commands/registry";
 import { Button } from "@/ui/button";
 import { ButtonLink } from "@/ui/button-link";
 import { MessagePage } from "./message-page";
@@ -7,6 +8,7 @@ import { strings } from "./strings";
 
 /** Also shown for what belongs to a team the reader is not in: to them it does not exist. */
 export function NotFound() {
+  const canSearch = useRegistry((state) => state.finder !== undefined);
   return (
     <MessagePage
       icon={SearchX}
@@ -16,7 +18,7 @@ export function NotFound() {
           <ButtonLink to="/" tone="primary">
             {strings.goHome}
           </ButtonLink>
-          <Button onClick={() => showOverlay("palette")}>{strings.search}</Button>
+          {canSearch && <Button onClick={() => showOverlay("palette")}>{strings.search}</Button>}
         </>
       }
     >

@@ -20,6 +20,7 @@ export const strings = {
   signOut: "Sign out",
   inUse: "in use",
   appearance: "Appearance",
+  appearanceHint: "For this browser.",
   theme: { system: "Same as the system", light: "Light", dark: "Dark" },
   found: { flow: "Flow", session: "Session", person: "Person" },
   sections: { go: "Go to", app: "Pathbook", team: "Teams" },
@@ -32,7 +33,7 @@ export const strings = {
   tryAgain: "Try again",
   errors: {
     notFoundTitle: "There is nothing at this address",
-    notFound: "It may have been removed, or it belongs to a team you are not in. Search finds what you can see.",
+    notFound: "It may have been removed, or it belongs to a team you are not in.",
     endedTitle: "This link no longer works",
     ended: "It was used already, withdrawn, or its time is over. Ask an admin of the team for a new one.",
     forbiddenTitle: "Your role does not allow this",

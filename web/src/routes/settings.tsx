@@ -1,5 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { AppearanceCard } from "@/app/appearance-card";
 import { Shell } from "@/app/shell";
 import { homeTeam, requireSignIn } from "@/app/sign-in";
 import { useShellData } from "@/app/use-shell-data";
@@ -19,7 +20,10 @@ function SettingsPage() {
   const page = (
     <Page width="form">
       <PageHeader title={strings.settings.title} />
-      <AccountSettings />
+      <div className="flex flex-col gap-6">
+        <AccountSettings />
+        <AppearanceCard />
+      </div>
     </Page>
   );
   return team ? <Framed team={team}>{page}</Framed> : <main id="content">{page}</main>;

@@ -55,7 +55,6 @@ export const strings = {
     next: "New password",
     savePassword: "Change the password",
     passwordSaved: "Your password is changed. Other devices are signed out.",
-    appearance: "Appearance",
   },
   passwordHint: "At least 12 characters. Several words make a good one.",
   roles: { viewer: "viewer", engineer: "engineer", admin: "admin" },

@@ -25,7 +25,7 @@ type Props = { team: string; me: string };
 /** What the team brought to an end last. */
 export function Finished({ team, me }: Props) {
   const all = (
-    <TextLink to="/t/$team/sessions" params={{ team }} className="text-sm">
+    <TextLink to="/t/$team/sessions" params={{ team }} search={{ status: "finished" }} className="text-sm">
       {text.all}
     </TextLink>
   );

@@ -18,7 +18,7 @@ type Props = { team: string };
 export function OpenSessions({ team }: Props) {
   const query = useQuery(openSessionsQuery(team));
   const all = (
-    <TextLink to="/t/$team/sessions" params={{ team }} className="text-sm">
+    <TextLink to="/t/$team/sessions" params={{ team }} search={{ assignee: "me" }} className="text-sm">
       {text.all}
     </TextLink>
   );

@@ -27,7 +27,7 @@ export const strings = {
     title: "Finished lately in the team",
     none: "Nobody has finished a session yet.",
     you: "you",
-    all: "All sessions",
+    all: "All finished sessions",
   },
   firstUse: {
     title: "Your team has no flows yet",
