@@ -44,8 +44,8 @@ test("going back and changing an answer suggests the later ones", async ({ brows
   await expect(heading).toHaveText("The printer prints again");
   await page.getByRole("button", { name: "Note for the ticket" }).click();
   const note = page.getByRole("tabpanel");
-  await expect(note).toContainText("Did not help, or was changed");
-  await expect(note).toContainText("The cable sits at both ends (done)");
+  await expect(note).toContainText("Is lbl-1 switched on? → Yes, the lamp is green (changed later)");
+  await expect(note).toContainText("The cable sits at both ends");
   await context.close();
 });
 

@@ -78,6 +78,7 @@ test("a session ends early with an outcome and a word, and is reopened", async (
   await expect(stepHeading(page)).toHaveText("Is lbl-1 switched on?");
   await page.keyboard.press("x");
   const dialog = page.getByRole("dialog", { name: "Finish here" });
+  await expect(dialog.getByLabel("Closing note")).toBeFocused();
   await dialog.getByRole("button", { name: "Finish the session" }).click();
   await expect(dialog.getByLabel("Closing note")).toHaveAccessibleDescription(/Say in a sentence/);
   await dialog.getByLabel("Closing note").fill("The hall is closed until Monday.");

@@ -41,6 +41,10 @@ test("a flow is walked on a phone: the step alone, answers at the bottom, path a
   await expect(sheet).toBeHidden();
   await expect(stepHeading(page)).toHaveText("Is lbl-1 switched on?");
 
+  await page.keyboard.press("n");
+  await expect(sheet.getByLabel("New note")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
   await page.getByRole("button", { name: "Notes" }).tap();
   await sheet.getByLabel("New note").fill("Seen on the phone.");
   await sheet.getByRole("button", { name: "Add note" }).tap();

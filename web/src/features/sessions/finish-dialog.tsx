@@ -39,6 +39,7 @@ export function FinishDialog({ onClose }: { onClose: () => void }) {
         <Field label={text.note} required hint={text.noteHint} error={errors.closing_note}>
           <Textarea
             name="closing_note"
+            data-initial-focus=""
             rows={4}
             value={closingNote}
             onChange={(event) => setClosingNote(event.currentTarget.value)}

@@ -48,6 +48,7 @@ export function HandOverDialog({ onClose }: { onClose: () => void }) {
           <Field label={text.to} required error={errors.to}>
             <Select
               name="to"
+              data-initial-focus=""
               defaultValue=""
               className="w-full"
               options={[

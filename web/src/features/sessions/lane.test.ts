@@ -103,6 +103,15 @@ describe("a lane", () => {
     expect(lane.store.getState().refused).toMatchObject({ act: answer("ask", 1), unheard: false });
   });
 
+  it("is clear when the last act was taken", async () => {
+    const { lane, answersOfServer } = setUp();
+    await lane.clear();
+    answersOfServer.push(problem(0, "offline"), at(2));
+    lane.perform(tick);
+    await lane.clear();
+    expect(lane.store.getState()).toMatchObject({ entries: [], taken: { seq: 2 } });
+  });
+
   it("takes up what an earlier page left behind, and tells of its refusal", async () => {
     const left: Entry = { key: "k", order: 5, at: "2026-01-01T10:00:00Z", guess: false, act: answer("ask", 1) };
     const { lane, sent, slots, answersOfServer } = setUp([left]);

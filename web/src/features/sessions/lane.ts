@@ -128,7 +128,19 @@ export function createLane({ storage, send, onTaken, onRefused, sleep }: Options
     }
   }
 
-  return { store, perform, restore, dismiss: () => store.setState({ refused: undefined }) };
+  /** Settles when everything done so far has reached the server, or was refused. */
+  function clear(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!first()) return resolve();
+      const stop = store.subscribe(({ entries }) => {
+        if (entries.length > 0) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  return { store, perform, restore, clear, dismiss: () => store.setState({ refused: undefined }) };
 }
 
 function mayPass(error: unknown, tries: number): boolean {

@@ -1,5 +1,7 @@
 /** The lanes of all sessions that were opened in this page. They live as long as the page, so leaving a session loses nothing. */
 import type { QueryClient } from "@tanstack/react-query";
+import { ApiError, offlineError } from "@/api/problem";
+import type { Me } from "@/api/schema.gen";
 import type { Place } from "./act";
 import { createLane, type Lane } from "./lane";
 import { laneStorage } from "./lane-storage";
@@ -15,7 +17,16 @@ export function laneOf(queryClient: QueryClient, place: Place, user: string): La
   const { queryKey } = sessionQuery(place.team, place.id);
   const lane = createLane({
     storage: laneStorage(user, place.id),
-    send: async (act, idempotencyKey) => (await loadLater()).sendAct(place, act, idempotencyKey),
+    send: async (act, idempotencyKey) => {
+      // Nobody else's login sends what this person did.
+      if (queryClient.getQueryData<Me>(["me"])?.user.id !== user) throw offlineError();
+      const { sendAct } = await loadLater().catch(() => Promise.reject(offlineError()));
+      return sendAct(place, act, idempotencyKey).catch((error: unknown) => {
+        // Reading the session anew leads to the sign-in page.
+        if (error instanceof ApiError && error.status === 401) void queryClient.invalidateQueries({ queryKey });
+        throw error;
+      });
+    },
     onTaken: (session) => {
       queryClient.setQueryData(queryKey, (before) => ({ ...session, ...liveVersion(before) }));
       void queryClient.invalidateQueries({ queryKey: ["sessions", place.team] });

@@ -43,7 +43,7 @@ export function NoteComposer({ eager }: { eager: boolean }) {
         <Textarea
           name={noteInputName}
           data-keeps-focus=""
-          autoFocus={eager}
+          data-initial-focus={eager ? "" : undefined}
           rows={2}
           placeholder={text.placeholder}
           value={typed}

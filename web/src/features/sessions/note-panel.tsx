@@ -32,7 +32,7 @@ const formats = (["html", "markdown", "text"] satisfies ShownFormat[]).map((valu
 
 /** The note as it stands: for whom, in which format, and the ways to take it along. */
 export function NotePanel() {
-  const { place } = useCurrentWalk();
+  const { place, line, clear } = useCurrentWalk();
   const [audience, setAudience] = useState<NoteAudience>("internal");
   const [format, setFormat] = useState<ShownFormat>("html");
   const [failure, setFailure] = useState<string>();
@@ -45,7 +45,11 @@ export function NotePanel() {
           <Button
             tone="primary"
             icon={Copy}
-            onClick={async () => setFailure(await copyForTicket(place, audience, format))}
+            onClick={async () =>
+              setFailure(
+                line === "waiting" ? strings.player.copyLater : await copyForTicket(place, audience, format, clear()),
+              )
+            }
           >
             {text.copy}
           </Button>

@@ -31,7 +31,7 @@ export function OutcomeForm({ step }: { step: ReadingStep }) {
   });
 
   return (
-    <form id={stepFormId} {...formProps} className="flex max-w-prose flex-col gap-5 text-md">
+    <form id={stepFormId} {...formProps} className="flex flex-col gap-5 text-md">
       {step.client_note && (
         <section aria-label={strings.player.clientReads}>
           <p className="mb-1 font-medium text-ink-2 text-sm">{strings.player.clientReads}</p>

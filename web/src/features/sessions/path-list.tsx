@@ -73,7 +73,9 @@ function PathLine({ step, title, visit, changeable = false }: LineProps) {
       <Icon of={step ? stepIcon(step) : MapPin} className={`mt-0.5 ${current ? "text-accent" : "text-ink-3"}`} />
       <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <span className={`block ${current ? "font-medium" : ""}`}>{title}</span>
-        {visit.answered && step && <span className="block text-ink-3">{answerText(step, visit.answered, texts)}</span>}
+        {visit.answered && step && (
+          <span className="line-clamp-3 text-ink-3">{answerText(step, visit.answered, texts)}</span>
+        )}
       </span>
       {changeable && (
         <Icon

@@ -10,7 +10,10 @@ import type { Walk } from "./use-walk";
 export type PlayerActs = ReturnType<typeof playerActs>;
 
 /** `writeElsewhere` opens the place for notes where the page has none in sight. */
-export function playerActs({ place, me, session, reading, step, perform }: Walk, writeElsewhere: () => void) {
+export function playerActs(
+  { place, me, session, reading, step, line, clear, perform }: Walk,
+  writeElsewhere: () => void,
+) {
   const { position } = session;
 
   function answer(branch: string) {
@@ -52,8 +55,9 @@ export function playerActs({ place, me, session, reading, step, perform }: Walk,
       else writeElsewhere();
     },
     copyNote: async () => {
+      if (line === "waiting") return toast(strings.player.copyLater);
       const { copyForTicket } = await loadLater();
-      const failure = await copyForTicket(place, "internal", "html");
+      const failure = await copyForTicket(place, "internal", "html", clear());
       if (failure) toast(failure);
       else announce(strings.player.copied);
     },

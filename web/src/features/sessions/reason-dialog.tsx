@@ -31,7 +31,7 @@ export function ReasonDialog({ type, onClose }: Props) {
     <Dialog open onOpenChange={(open) => open || onClose()} title={text.title} description={text.description} size="sm">
       <form {...formProps} onKeyDown={submitByKey} className="flex flex-col gap-4">
         <Field label={text.reason} required error={errors.reason}>
-          <Textarea name="reason" rows={2} />
+          <Textarea name="reason" data-initial-focus="" rows={2} />
         </Field>
         <FormProblem problem={problem} />
         <DialogButtons

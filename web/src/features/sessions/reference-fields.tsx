@@ -39,7 +39,7 @@ export function ReferenceFields({ errors, target = "", ticket = {} }: Props) {
   return (
     <>
       <Field label={text.target} hint={text.targetHint} error={errors.target_label}>
-        <Input name="target_label" defaultValue={target} autoComplete="off" />
+        <Input name="target_label" data-initial-focus="" defaultValue={target} autoComplete="off" />
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={text.ticket} error={errors["ticket.id"]}>

@@ -61,7 +61,14 @@ export function StepForm({ step, branch }: Props) {
       ))}
       <FormProblem problem={problem} />
       {session.can.act && (
-        <Button type="submit" tone="primary" size="lg" pending={pending || underway !== undefined} disabled={frozen}>
+        <Button
+          type="submit"
+          tone="primary"
+          size="lg"
+          pending={pending || underway !== undefined}
+          disabled={frozen}
+          className="lg:self-start"
+        >
           {branch.label ? fillTemplate(branch.label, texts) : strings.player.saveStep}
           <span className="pointer-coarse:hidden" aria-hidden="true">
             <Kbd keys="mod+enter" tone="inverse" />

@@ -69,6 +69,7 @@ export const strings = {
     copy: "Copy the internal note",
     copyShort: "Copy note",
     copied: "Copied",
+    copyLater: "The note is not complete: the server cannot be reached at the moment.",
     copyFailed: "Could not copy. Select the text and copy it by hand.",
     showNote: "Note for the ticket",
     pause: "Pause",

@@ -41,6 +41,7 @@ export function useWalk(place: Place, me: MemberRef) {
     refused,
     perform: lane.perform,
     dismiss: lane.dismiss,
+    clear: lane.clear,
   };
 }
 
