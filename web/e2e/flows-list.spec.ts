@@ -3,6 +3,7 @@ import { signedIn, team } from "./support/sessions";
 import { expect, test } from "./support/test";
 
 test("filters stand in the address, survive a reload and can be cleared", async ({ browser, server, audit }) => {
+  test.slow();
   const context = await signedIn(browser, server.url, "ana");
   const page = await context.newPage();
   await page.goto(flows);
@@ -85,6 +86,7 @@ test("the keyboard alone makes a flow, walks the rows and opens one", async ({ b
 });
 
 test("a viewer reads and starts, and is offered nothing that they may not do", async ({ browser, server, audit }) => {
+  test.slow();
   const admin = await signedIn(browser, server.url, "ana");
   const guest = await browser.newContext({ baseURL: server.url });
   const page = await member(admin, guest, "Vik Novak", "viewer");
