@@ -153,7 +153,7 @@ test("the print view prints the note and nothing else", async ({ browser, server
   );
   expect(seen).toEqual([]);
   await page.emulateMedia({ media: "screen" });
-  await page.getByLabel("Client").check();
+  await page.getByLabel("Client").click();
   await expect(page).toHaveURL(/audience=client/);
   await context.close();
 });

@@ -1,6 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { listStrings } from "@/features/sessions/list-strings";
 import { flowQuery, walkableFlowsQuery } from "@/features/sessions/list-queries";
+import { listStrings } from "@/features/sessions/list-strings";
 import { StartForm } from "@/features/sessions/start-form";
 import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
