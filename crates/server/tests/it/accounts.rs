@@ -229,6 +229,70 @@ fn when_a_login_was_last_seen_survives_a_restart() {
 }
 
 #[test]
+fn a_login_that_ends_while_a_request_notes_its_use_stays_ended() {
+    story(async |house| {
+        let team = house.team().await;
+        let directory = &house.app.directory;
+        let cookie = team.viewer.secret();
+        directory.login(cookie).await.unwrap().unwrap();
+        team.viewer.act(LOGOUT).await.no_content();
+        directory.see_login(cookie, house.app.now());
+        team.viewer.get(ME).await.refused(401, "unauthenticated");
+    });
+}
+
+#[test]
+fn an_admin_who_is_none_any_more_leaves_no_ways_in() {
+    story(async |house| {
+        let team = house.team().await;
+        for demoted in [true, false] {
+            let second = team.member(Role::Admin).await;
+            let invited =
+                second.post("invitations", json!({ "email": new_email(), "role": "admin" })).await.created();
+            let reset = second.act(&format!("members/{}/reset-link", team.viewer.id)).await.created();
+            let kept = invite(&team, &new_email(), "viewer").await;
+            let path = format!("members/{}", second.id);
+            if demoted {
+                team.admin.patch(&path, json!({ "role": "engineer" })).await.ok();
+            } else {
+                team.admin.delete(&path).await.no_content();
+            }
+            let link = |kind: &str, token: &str| house.nobody().get(&format!("/api/v1/{kind}/{token}"));
+            link("invitations", &token_of(&invited)).await.refused(404, "not_found");
+            link("resets", &token_of(&reset)).await.refused(404, "not_found");
+            link("invitations", &kept).await.ok();
+        }
+    });
+}
+
+#[test]
+fn a_reset_link_ends_with_the_state_it_was_made_in() {
+    story(async |house| {
+        let (team, other) = (house.team().await, house.team().await);
+        let make = async |user: &Actor| {
+            let made = team.admin.act(&format!("members/{}/reset-link", user.id)).await.created();
+            format!("/api/v1/resets/{}", token_of(&made))
+        };
+        // The person remembered the password and chose another.
+        let link = make(&team.engineer).await;
+        let change = json!({ "current_password": PASSWORD, "new_password": OTHER_PASSWORD });
+        team.engineer.post(CHANGE, change).await.no_content();
+        house.nobody().get(&link).await.refused(404, "not_found");
+        // The person joined a team where the maker of the link has no say.
+        let link = make(&team.viewer).await;
+        let token = invite(&other, &team.viewer.email, "admin").await;
+        team.viewer.post(&accept(&token), json!({})).await.ok();
+        house.nobody().get(&link).await.refused(404, "not_found");
+        // Links and memberships are for people: a script has no part in them.
+        let made = team.admin.post("tokens", json!({ "name": "Script", "role": "admin" })).await.created();
+        let script = team.admin.with(Credential::Token(made["token"].as_str().unwrap().into()));
+        script.act(&format!("members/{}/reset-link", team.engineer.id)).await.refused(403, "forbidden");
+        let token = invite(&other, &team.admin.email, "admin").await;
+        script.post(&accept(&token), json!({})).await.refused(401, "login_needed");
+    });
+}
+
+#[test]
 fn what_is_past_its_time_is_deleted_and_nothing_else() {
     const DAY: i64 = 86_400;
     story_alone(async |house| {

@@ -130,7 +130,7 @@ fn a_table_is_named_in_its_own_store_only() {
         ("instance", &["accounts/store.rs", "setup.rs"]),
         ("app_user", &["accounts/store.rs", "auth/directory.rs", "teams/store.rs"]),
         ("login", &["accounts/store.rs", "auth/directory.rs", "auth/mod.rs"]),
-        ("reset_link", &["accounts/store.rs"]),
+        ("reset_link", &["accounts/store.rs", "teams/store.rs"]),
         ("team", &["teams/store.rs", "auth/directory.rs", "accounts/store.rs"]),
         ("member", &["teams/store.rs", "auth/directory.rs"]),
         ("invitation", &["teams/store.rs", "accounts/store.rs"]),

@@ -827,8 +827,7 @@ fn two_devices_that_race_lose_no_answer() {
                 match answer.status.as_u16() {
                     200 if answer.replayed() => {}
                     200 => given.push(position),
-                    409 => drop(answer.refused(409, "stale_position")),
-                    _ => drop(answer.refused(503, "unavailable")),
+                    _ => drop(answer.refused(409, "stale_position")),
                 }
             }
             given
@@ -873,6 +872,28 @@ fn notes_of_many_at_once_are_all_kept() {
         let texts: HashSet<_> =
             session["notes"].as_array().unwrap().iter().map(|note| note["text"].to_string()).collect();
         assert_eq!((texts.len(), &session["seq"]), (20, &json!(21)));
+    });
+}
+
+#[test]
+fn a_request_given_up_half_way_has_all_of_its_effect_or_none() {
+    story(async |house| {
+        let team = house.team().await;
+        let walk = Walk::of(&team).await;
+        let mut random = Random(11);
+        for number in 0..60 {
+            let note = json!({ "text": format!("Note {number}"), "audience": "internal" });
+            let call = walk.post("notes", note).key(&number.to_string());
+            let given_up = tokio::spawn(call.clone().into_future());
+            tokio::time::sleep(std::time::Duration::from_micros(random.below(1500) as u64)).await;
+            given_up.abort();
+            // Who got no answer asks again.
+            call.await.ok();
+        }
+        let session = walk.read().await;
+        assert_eq!((session["notes"].as_array().unwrap().len(), &session["seq"]), (60, &json!(61)));
+        let later = house.restarted().await;
+        assert_eq!(walk.by(&team.viewer.at(&later)).read().await, session);
     });
 }
 
