@@ -366,6 +366,9 @@ async fn try_append(
         .execute()
         .await?;
     if moved == 0 {
+        // Another event was faster, and in SQLite may still be on its way to the disk, where readers do not see it yet.
+        // Waiting for that is what lets the next try find it.
+        tx.commit().await?;
         return Ok(false);
     }
     tx.sql(RECORD).bind(id).bind(seq).bind(at).bind(by).bind(key).bind(body).execute().await?;
