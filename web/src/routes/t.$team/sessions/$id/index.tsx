@@ -20,7 +20,8 @@ function PlayerPage() {
   const { team, id } = Route.useParams();
   const { data: me } = useSuspenseQuery(meQuery());
   const shell = useShellActions(useShellData(team));
-  useActions(shell.all);
+  // There is no side bar here.
+  useActions(shell.all.filter((action) => action.id !== "rail"));
   const shortcuts = shell.all.find((action) => action.id === "shortcuts");
   return <Player key={id} place={{ team, id }} me={me.user} shortcuts={shortcuts} />;
 }
