@@ -898,6 +898,30 @@ fn a_request_given_up_half_way_has_all_of_its_effect_or_none() {
 }
 
 #[test]
+fn a_session_that_grew_too_large_can_still_be_finished() {
+    story(async |house| {
+        let team = house.team().await;
+        let walk = Walk::of(&team).await;
+        let note = json!({ "text": "x".repeat(20_000), "audience": "internal" });
+        let mut kept = 0;
+        let refused = loop {
+            let answer = walk.post("notes", note.clone()).await;
+            if answer.status != 200 {
+                break answer;
+            }
+            kept += 1;
+            assert!(kept < 100, "a session may grow without end");
+        };
+        refused.refused(409, "session_too_large");
+        walk.post("variables", json!({ "name": "model", "value": "Ink" }))
+            .await
+            .refused(409, "session_too_large");
+        let finish = json!({ "position": 1, "outcome": "failed", "closing_note": "Too many words." });
+        assert_eq!(walk.post("finish", finish).await.ok()["notes"].as_array().unwrap().len(), kept);
+    });
+}
+
+#[test]
 fn a_restart_finds_every_session_as_memory_had_it() {
     story(async |house| {
         let team = house.team().await;
