@@ -159,7 +159,7 @@ pub struct ClientNote {
     /// How it ended, as the client is told.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub result: String,
-    /// The last word.
+    /// The last word, unless it is for the next line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub closing_note: String,
 }
@@ -318,7 +318,7 @@ impl ClientNote {
             lines,
             notes,
             result,
-            closing_note: state.closing_note.clone(),
+            closing_note: if is_for_client(state) { state.closing_note.clone() } else { String::new() },
         }
     }
 
@@ -402,6 +402,11 @@ impl Remark {
         entry.details.push(self.text.clone());
         entry
     }
+}
+
+/// Whether the client reads the closing note. Where somebody else has to go on, it is written for them.
+fn is_for_client(state: &State) -> bool {
+    !matches!(state.outcome, Some(Outcome::Escalated | Outcome::Failed))
 }
 
 /// The words of a session: titles and values as people know them.

@@ -71,6 +71,17 @@ fn the_client_note_tells_what_the_client_may_know() {
 }
 
 #[test]
+fn a_closing_note_reaches_the_client_unless_it_is_for_the_next_line() {
+    let told = |outcome| {
+        let mut walk = walk();
+        walk.finish(Some(outcome), "The log writes 400 MB a minute.");
+        note(&walk, Audience::Client, Format::Text).contains("400 MB")
+    };
+    assert!(told(Outcome::Resolved) && told(Outcome::NotApplicable));
+    assert!(!told(Outcome::Escalated) && !told(Outcome::Failed));
+}
+
+#[test]
 fn the_resolution_is_one_line() {
     let walk = finished();
     insta::assert_snapshot!("resolution_markdown", note(&walk, Audience::Resolution, Format::Markdown));
