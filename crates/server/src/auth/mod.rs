@@ -332,6 +332,13 @@ pub async fn named(app: &App, id: UserId) -> Result<UserRef> {
     Ok(UserRef { id, name: app.directory.name(id).await?.to_string() })
 }
 
+impl Member {
+    /// A member as records and lists show them. Asks the database for anybody but the caller, so hold no connection.
+    pub async fn named(&self, id: UserId) -> Result<UserRef> {
+        if id == self.user.id { Ok(UserRef::of(&self.user)) } else { named(&self.app, id).await }
+    }
+}
+
 impl UserRef {
     /// The user as records and lists show them.
     pub fn of(user: &User) -> Self {

@@ -9,13 +9,12 @@ use crate::{
     auth::{
         Engineer, Member, Role, UserRef, Viewer,
         idempotency::{Begun, Once},
-        named,
     },
     db::{Conn, Write},
     http::{
-        Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Immutable, Json,
-        Media, Page, Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, WithText,
-        media, refuse_hostile_json,
+        Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Json, Media, Page,
+        Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, WithText, media,
+        refuse_hostile_json,
     },
     types::{FlowId, Time, UserId, text_enum},
 };
@@ -29,6 +28,7 @@ use pathbook_flow::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use store::Row;
 
 pub use reading::Reading;
@@ -154,10 +154,10 @@ async fn summary(me: &Member, row: Row) -> Result<Summary> {
         kind: row.kind,
         status,
         live_version: row.live_version,
-        owner: named(me.app(), row.owner_id).await?,
+        owner: me.named(row.owner_id).await?,
         steps: row.steps,
         updated_at: row.updated_at,
-        updated_by: named(me.app(), row.updated_by).await?,
+        updated_by: me.named(row.updated_by).await?,
         can: Abilities {
             edit: edit && !archived,
             publish: edit && matches!(status, Status::Draft | Status::Changed),
@@ -245,32 +245,32 @@ struct NewFlow {
     kind: Option<Kind>,
 }
 
+/// The document that a new flow begins with.
+fn begun(new: &NewFlow) -> Result<Cow<'_, Document>> {
+    match new {
+        NewFlow { document: Some(document), title: None, kind: None } => Ok(Cow::Borrowed(document)),
+        NewFlow { document: None, title: Some(title), kind: Some(kind) } => {
+            if title.trim().is_empty() || title.chars().count() > 200 {
+                return Err(Error::invalid("/title", "title_length", "Give a title of 1 to 200 characters."));
+            }
+            Ok(Cow::Owned(starter::document(title.trim(), *kind)))
+        }
+        _ => Err(Error::invalid("", "document_or_title", "Give either a document, or a title and a kind.")),
+    }
+}
+
 async fn create(
     me: Engineer,
     key: IdempotencyKey,
     DocumentBody(new): DocumentBody<NewFlow>,
 ) -> Result<Once<Created<Flow>>> {
+    // Before the transaction begins, so that others wait less.
+    let prepared = begun(&new).and_then(|document| refuse_oversize(&check(&document)).map(|()| document));
     let mut act = match me.act(&key, "flows_create", &new).await? {
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
-    let document = match new {
-        NewFlow { document: Some(document), title: None, kind: None } => document,
-        NewFlow { document: None, title: Some(title), kind: Some(kind) } => {
-            if title.trim().is_empty() || title.chars().count() > 200 {
-                return Err(Error::invalid("/title", "title_length", "Give a title of 1 to 200 characters."));
-            }
-            starter::document(title.trim(), kind)
-        }
-        _ => {
-            return Err(Error::invalid(
-                "",
-                "document_or_title",
-                "Give either a document, or a title and a kind.",
-            ));
-        }
-    };
-    refuse_oversize(&check(&document))?;
+    let document = prepared?;
     let row = store::create(&mut act, &document, None, me.user.id, me.app().now()).await?;
     let flow = describe(&me, row).await?;
     act.keep(StatusCode::CREATED, &flow).await?;
@@ -394,12 +394,12 @@ struct Imported {
 
 async fn import(me: Engineer, key: IdempotencyKey, source: Source) -> Result<Once<Created<Imported>>> {
     let document = read_file(&source)?;
+    let findings = check(&document);
+    refuse_oversize(&findings)?;
     let mut act = match me.act(&key, "flows_import", &document).await? {
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
-    let findings = check(&document);
-    refuse_oversize(&findings)?;
     let row = store::create(&mut act, &document, None, me.user.id, me.app().now()).await?;
     let imported = Imported { flow: describe(&me, row).await?, findings };
     act.keep(StatusCode::CREATED, &imported).await?;
@@ -511,7 +511,7 @@ fn raw(document: String) -> Result<Box<RawValue>> {
 async fn read_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Draft>>> {
     let draft = store::draft(&mut *me.read().await?, id).await?;
     let findings = check(&parse(&draft.draft)?);
-    let updated_by = named(me.app(), draft.updated_by).await?;
+    let updated_by = me.named(draft.updated_by).await?;
     let store::DraftRow { draft: document, draft_revision: revision, updated_at, .. } = draft;
     Ok(WithEtag(
         revision,
@@ -670,10 +670,11 @@ async fn versions(
     // A flow without versions has an empty list; one that is not there is not found.
     store::read(&mut db, id).await?;
     let page = store::versions(&mut db, id, filter.limit, filter.cursor.as_ref()).await?;
+    drop(db);
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
         let store::VersionSummaryRow { number, title, steps, change_note, published_by, published_at } = row;
-        let published_by = named(me.app(), published_by).await?;
+        let published_by = me.named(published_by).await?;
         items.push(VersionSummary { number, title, change_note, published_by, published_at, steps });
     }
     Ok(Json(Page { items, next: page.next }))
@@ -699,20 +700,20 @@ struct VersionView {
 async fn read_version(
     me: Viewer,
     Path(OneVersion { id, number }): Path<OneVersion>,
-) -> Result<Immutable<Json<VersionView>>> {
+) -> Result<Json<VersionView>> {
     let row = store::version(&mut *me.read().await?, id, number).await?;
-    let published_by = named(me.app(), row.published_by).await?;
+    let published_by = me.named(row.published_by).await?;
     let store::VersionRow { title, steps, change_note, published_at, document, .. } = row;
     let summary = VersionSummary { number, title, change_note, published_by, published_at, steps };
-    Ok(Immutable(Json(VersionView { summary, document: raw(document)? })))
+    Ok(Json(VersionView { summary, document: raw(document)? }))
 }
 
 async fn read_version_text(
     me: Viewer,
     Path(OneVersion { id, number }): Path<OneVersion>,
-) -> Result<Immutable<Stored<Reading>>> {
+) -> Result<Stored<Reading>> {
     let version = open_version(&me, id, number).await?;
-    Ok(Immutable(Stored::new(version.reading()?)))
+    Ok(Stored::new(version.reading()?))
 }
 
 /// A published version, ready to be walked, from memory where it was used lately.
@@ -726,27 +727,15 @@ pub async fn open_version(me: &Member, flow: FlowId, number: i64) -> Result<std:
         .await
 }
 
-/// What starting a session needs to know of a flow.
-pub struct Walkable {
-    /// The version that is live.
-    pub version: i64,
-    /// Its document's title.
-    pub title: String,
-    /// What it is for.
-    pub kind: Kind,
-}
-
 /// The live version of a flow; refused where there is none.
-pub async fn walkable(db: &mut Conn, id: FlowId) -> Result<Walkable> {
+pub async fn walkable(db: &mut Conn, id: FlowId) -> Result<i64> {
     let row = store::read(db, id).await?;
     if row.archived_at.is_some() {
         return Err(archived());
     }
-    let version = row.live_version.ok_or_else(|| {
+    row.live_version.ok_or_else(|| {
         Error::conflict("flow_not_published", "This flow was never published. Ask its owner to publish it.")
-    })?;
-    let (title, kind) = store::version_facts(db, id, version).await?;
-    Ok(Walkable { version, title, kind })
+    })
 }
 
 /// The newest version of a flow.

@@ -359,13 +359,6 @@ pub async fn version(db: &mut Conn, id: FlowId, number: i64) -> Result<VersionRo
     query.bind(id).bind(number).optional().await?.ok_or(Error::NotFound("version"))
 }
 
-/// Title and kind of a version.
-pub async fn version_facts(db: &mut Conn, id: FlowId, number: i64) -> Result<(String, Kind)> {
-    let query =
-        db.sql("SELECT title, kind FROM flow_version WHERE team_id = $1 AND flow_id = $2 AND number = $3");
-    query.bind(id).bind(number).optional().await?.ok_or(Error::NotFound("version"))
-}
-
 /// The documents of all flows that are not archived, by title.
 pub async fn documents(db: &mut Conn, drafts: bool) -> Result<Vec<String>> {
     let query = if drafts {

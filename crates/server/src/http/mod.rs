@@ -27,7 +27,7 @@ pub use extract::{
 pub use layers::{LayerSettings, layers};
 pub use limit::{Profile, RateLimit};
 pub use output::{
-    Created, Cursor, Immutable, Media, NoContent, Page, Replayable, Stored, Text, WithCookie, WithEtag, media,
+    Created, Cursor, Media, NoContent, Page, Replayable, Stored, Text, WithCookie, WithEtag, media,
 };
 pub use routes::Routes;
 pub use serve::{ConnectionLimits, PeerAddr, health, serve};

@@ -187,33 +187,6 @@ impl<R: OperationOutput> OperationOutput for WithEtag<R> {
     }
 }
 
-/// An answer that never changes: the browser of this one user may keep it for ever.
-#[derive(Clone, Debug)]
-pub struct Immutable<R>(pub R);
-
-impl<R: IntoResponse> IntoResponse for Immutable<R> {
-    fn into_response(self) -> Response {
-        let mut response = self.0.into_response();
-        if response.status().is_success() {
-            let kept = HeaderValue::from_static("private, max-age=31536000, immutable");
-            response.headers_mut().insert(header::CACHE_CONTROL, kept);
-        }
-        response
-    }
-}
-
-impl<R: OperationOutput> OperationOutput for Immutable<R> {
-    type Inner = R::Inner;
-
-    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<ApiResponse> {
-        R::operation_response(ctx, operation)
-    }
-
-    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
-        R::inferred_responses(ctx, operation)
-    }
-}
-
 /// An answer that sets a cookie, written as the `Set-Cookie` header wants it; an empty text sets none.
 #[derive(Clone, Debug)]
 pub struct WithCookie<R>(pub String, pub R);

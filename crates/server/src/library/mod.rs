@@ -120,6 +120,9 @@ async fn import(
 ) -> Result<Once<Created<Imported>>> {
     let mut documents = Vec::with_capacity(wanted.keys.len());
     for (at, key) in wanted.keys.iter().enumerate() {
+        if wanted.keys[..at].contains(key) {
+            return Err(Error::invalid(format!("/keys/{at}"), "repeated_entry", "Name each entry once."));
+        }
         let found = DOCUMENTS.iter().find(|(known, _)| known == key);
         documents.push(found.ok_or_else(|| {
             Error::invalid(format!("/keys/{at}"), "unknown_entry", "The library has no such entry.")

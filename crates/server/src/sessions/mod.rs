@@ -8,7 +8,7 @@ use crate::{
     auth::{
         Member, UserRef, Viewer, Walker,
         idempotency::{Begun, Once},
-        named, policy,
+        policy,
     },
     flows,
     http::{
@@ -47,6 +47,11 @@ pub fn routes() -> Routes {
         .problem("not_open", 409, "The session is paused, finished or cancelled. Resume or reopen it first.")
         .problem("already_finished", 409, "The session is finished or cancelled already.")
         .problem("not_finished", 409, "Only a finished or cancelled session can be reopened.")
+        .problem(
+            "session_too_large",
+            409,
+            "The session has grown as large as a session may be. Finish it and start another one.",
+        )
         .problem("cannot_rewind", 409, "There is no such earlier step on the path.")
         .problem("flow_not_published", 409, "The flow was never published.")
         .get("/teams/{team}/sessions", list, "List the team's sessions, last started first")
@@ -285,7 +290,7 @@ async fn list(me: Viewer, Query(filter): Query<Filter>) -> Result<Json<Page<Summ
             outcome,
             ..
         } = row;
-        let assignee = named(me.app(), assignee_id).await?;
+        let assignee = me.named(assignee_id).await?;
         let Row { batch_id, started_at, updated_at, finished_at, active_seconds, .. } = row;
         items.push(Summary {
             id,
@@ -342,16 +347,16 @@ async fn begin(
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
-    let (walkable, version) = prepared?;
+    let (number, version) = prepared?;
     let target_label = given_label(new.target_label)?;
     let what = start(&version.graph, new.variables, target_label, given_ticket(new.ticket)?)
         .map_err(|refusal| refused(&refusal, None))?;
     let event = Event { seq: 1, at: me.app().now().timestamp(), by: member_ref(&me), what };
     let state = State::begin(&version.graph, &event).map_err(anyhow::Error::from)?;
     let id = SessionId::new();
-    let held = Held { flow: new.flow_id, number: walkable.version, batch: None, version, state };
+    let held = Held { flow: new.flow_id, number, batch: None, version, state };
     store::begin(&mut act, id, &held, &event, me.user.id).await?;
-    let WithEtag(_, body) = view(&me, id, &held, Some(walkable.version))?;
+    let WithEtag(_, body) = view(&me, id, &held, Some(number))?;
     act.keep(StatusCode::CREATED, &body).await?;
     me.app().sessions.hold((me.team.id, id), Arc::new(held));
     Ok(Once::Fresh(Created(body)))
@@ -366,18 +371,20 @@ fn given_label(label: Option<String>) -> Result<Option<String>> {
     Ok(label)
 }
 
-async fn walkable(me: &Member, flow: FlowId) -> Result<(flows::Walkable, Arc<flows::Version>)> {
-    let walkable = flows::walkable(&mut *me.read().await?, flow).await?;
-    let version = flows::open_version(me, flow, walkable.version).await?;
-    Ok((walkable, version))
+async fn walkable(me: &Member, flow: FlowId) -> Result<(i64, Arc<flows::Version>)> {
+    let number = flows::walkable(&mut *me.read().await?, flow).await?;
+    Ok((number, flows::open_version(me, flow, number).await?))
 }
 
 /// A ticket that says something. Its URL becomes a link, so it must be one that a browser may follow anywhere.
 fn given_ticket(ticket: Option<Ticket>) -> Result<Option<Ticket>> {
     let Some(ticket) = ticket.filter(|ticket| *ticket != Ticket::default()) else { return Ok(None) };
     let uri = ticket.url.parse::<axum::http::Uri>().ok();
-    let is_web =
-        uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
+    // A name before the host would let a link look like one to somewhere else.
+    let is_web = uri.is_some_and(|uri| {
+        let host = uri.authority().is_some_and(|authority| !authority.as_str().contains('@'));
+        matches!(uri.scheme_str(), Some("http" | "https")) && host
+    });
     if ticket.url.is_empty() || is_web {
         Ok(Some(ticket))
     } else {
@@ -409,8 +416,9 @@ async fn open(me: &Member, id: SessionId) -> Result<Arc<Held>> {
     {
         return Ok(held);
     }
-    let events = store::all_events(&mut db, me.app(), id).await?;
+    let rows = store::all_events(&mut db, id).await?;
     drop(db);
+    let events = store::named(me.app(), rows).await?;
     let version = flows::open_version(me, row.flow_id, row.version).await?;
     let state = State::replay(&version.graph, &events)
         .map_err(|error| anyhow::anyhow!("the record of session {id} is damaged: {error}"))?;
@@ -424,6 +432,11 @@ async fn read(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<Stored
     let live = flows::live_version(&mut *me.read().await?, held.flow).await?;
     view(&me, id, &held, live)
 }
+
+/// How many events a session may have, and how many bytes its state about. People stay far below; it is for scripts that
+/// do not.
+const MOST_EVENTS: u64 = 10_000;
+const MOST_WEIGHT: u64 = 1024 * 1024;
 
 /// How often an act is tried again when other acts get in before it.
 const TRIES: usize = 5;
@@ -478,6 +491,15 @@ async fn perform(
                 return Err(if allowed { refused(&refusal, Some(&wanted)) } else { not_assignee() });
             }
         };
+        // It can always be brought to an end.
+        let ends =
+            matches!(what, What::OutcomeReached { .. } | What::Cancelled { .. } | What::HandedOver { .. });
+        if !ends && (now.state.seq >= MOST_EVENTS || now.weight() > MOST_WEIGHT) {
+            return Err(Error::conflict(
+                "session_too_large",
+                "This session has grown as large as a session may be. Finish it and start another one.",
+            ));
+        }
         let at = me.app().now().timestamp().max(now.state.updated_at);
         let event = Event { seq: now.state.seq + 1, at, by: member_ref(me), what };
         // Once the memory has let go of the state it is ours, as a rule, and need not be copied.
@@ -862,7 +884,10 @@ async fn events(
 ) -> Result<Json<Page<Event>>> {
     let mut db = me.read().await?;
     store::facts(&mut db, id).await?;
-    Ok(Json(store::events(&mut db, me.app(), id, filter.limit, filter.cursor.as_ref()).await?))
+    let page = store::events(&mut db, id, filter.limit, filter.cursor.as_ref()).await?;
+    drop(db);
+    let next = page.next;
+    Ok(Json(Page { items: store::named(me.app(), page.items).await?, next }))
 }
 
 /// Which note to write.

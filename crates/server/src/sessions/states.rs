@@ -5,8 +5,8 @@ use crate::{
     flows::Version,
     types::{BatchId, FlowId, SessionId, TeamId},
 };
-use pathbook_flow::session::State;
-use quick_cache::sync::Cache;
+use pathbook_flow::{document::Value, session::State};
+use quick_cache::{Weighter, sync::Cache};
 use std::sync::Arc;
 
 /// A session as it stands, with the version it is walked on.
@@ -24,20 +24,42 @@ pub struct Held {
     pub state: State,
 }
 
+impl Held {
+    /// About how many bytes the state takes, in memory and as JSON.
+    pub fn weight(&self) -> u64 {
+        let State { path, notes, revised, variables, suggestions, .. } = &self.state;
+        let texts: usize = notes.iter().map(|note| note.text.len()).sum();
+        let values: usize =
+            variables.values().map(|value| if let Value::Text(text) = value { text.len() } else { 8 }).sum();
+        let parts = path.len() + notes.len() + revised.len() + variables.len() + suggestions.len();
+        u64::try_from(1024 + texts + values + 256 * parts).unwrap_or(u64::MAX)
+    }
+}
+
 /// Which session.
 type Place = (TeamId, SessionId);
 
 /// States used lately.
-pub struct States(Cache<Place, Arc<Held>>);
+pub struct States(Cache<Place, Arc<Held>, ByWeight>);
 
-/// How many states are kept: some 4 KiB each.
-const KEPT: usize = 4096;
+/// How many states are expected, and how many bytes all of them may take.
+const EXPECTED: usize = 4096;
+const CAPACITY: u64 = 16 * 1024 * 1024;
+
+#[derive(Clone)]
+struct ByWeight;
+
+impl Weighter<Place, Arc<Held>> for ByWeight {
+    fn weight(&self, _: &Place, held: &Arc<Held>) -> u64 {
+        held.weight()
+    }
+}
 
 impl States {
     /// An empty memory.
     #[expect(clippy::new_without_default, reason = "made once, by the application")]
     pub fn new() -> Self {
-        Self(Cache::new(KEPT))
+        Self(Cache::with_weighter(EXPECTED, CAPACITY, ByWeight))
     }
 
     /// The state, if it is in memory. It may be behind the database.

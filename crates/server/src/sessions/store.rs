@@ -118,7 +118,8 @@ pub async fn facts(db: &mut Conn, id: SessionId) -> Result<Facts> {
 }
 
 record! {
-    struct EventRow { seq: i64, at: Time, user_id: UserId, body: String }
+    /// An event without the name of who made it.
+    pub struct EventRow { seq: i64, at: Time, user_id: UserId, body: String }
 }
 
 impl EventRow {
@@ -132,9 +133,13 @@ impl EventRow {
 }
 
 /// All events of a session, first to last.
-pub async fn all_events(db: &mut Conn, app: &App, id: SessionId) -> Result<Vec<Event>> {
+pub async fn all_events(db: &mut Conn, id: SessionId) -> Result<Vec<EventRow>> {
     let query = db.sql("SELECT seq, at, user_id, body FROM session_event WHERE team_id = $1 AND session_id = $2 ORDER BY seq");
-    let rows: Vec<EventRow> = query.bind(id).all().await?;
+    Ok(query.bind(id).all().await?)
+}
+
+/// Events with the names of who made them. Asks for names it does not remember, so hold no connection.
+pub async fn named(app: &App, rows: Vec<EventRow>) -> Result<Vec<Event>> {
     let mut events = Vec::with_capacity(rows.len());
     for row in rows {
         events.push(row.event(app).await?);
@@ -145,11 +150,10 @@ pub async fn all_events(db: &mut Conn, app: &App, id: SessionId) -> Result<Vec<E
 /// A page of the events of a session, first to last.
 pub async fn events(
     db: &mut Conn,
-    app: &App,
     id: SessionId,
     limit: Option<u32>,
     cursor: Option<&Cursor>,
-) -> Result<Page<Event>> {
+) -> Result<Page<EventRow>> {
     let limit = limit.unwrap_or(PAGE);
     let after: Option<i64> = cursor.map(Cursor::key).transpose()?;
     let query = db.sql(
@@ -158,12 +162,7 @@ pub async fn events(
     );
     let rows: Vec<EventRow> =
         query.bind(id).bind(after.unwrap_or(0)).bind(i64::from(limit) + 1).all().await?;
-    let page = Page::of(rows, limit as usize, |row| row.seq);
-    let mut items = Vec::with_capacity(page.items.len());
-    for row in page.items {
-        items.push(row.event(app).await?);
-    }
-    Ok(Page { items, next: page.next })
+    Ok(Page::of(rows, limit as usize, |row| row.seq))
 }
 
 /// What the act with this key did.

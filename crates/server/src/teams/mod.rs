@@ -153,6 +153,7 @@ async fn update(
     let name = change.name.as_deref().map(str::trim);
     if !store::update(&mut tx, revision.0, name, change.viewers_can_run, me.user.id, app.now()).await? {
         let now = store::last_change(&mut tx).await?;
+        drop(tx);
         return Err(Error::Stale {
             current_etag: now.revision,
             changed_by: Some(app.directory.name(now.updated_by).await?.to_string()),
