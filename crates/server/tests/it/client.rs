@@ -300,6 +300,9 @@ impl Answer {
         assert_eq!(self.headers["x-content-type-options"], "nosniff", "{self}");
         assert!(self.headers.contains_key("content-security-policy"), "{self}");
         assert_eq!(self.headers[REQUEST_ID], "story", "{self}");
+        if path.starts_with("/api/v1/") {
+            assert_eq!(self.headers[header::CACHE_CONTROL], "no-store", "{self}");
+        }
         let kind = self.headers.get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap());
         if self.status.is_client_error() || self.status.is_server_error() {
             assert_eq!(kind, Some("application/problem+json"), "{self}");
