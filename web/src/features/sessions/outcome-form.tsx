@@ -30,6 +30,7 @@ export function OutcomeForm({ step }: { step: ReadingStep }) {
     },
   });
 
+  const isForTheClient = step.outcome === "resolved" || step.outcome === "not_applicable";
   return (
     <form id={stepFormId} {...formProps} className="flex flex-col gap-5 text-md">
       {step.client_note && (
@@ -44,7 +45,7 @@ export function OutcomeForm({ step }: { step: ReadingStep }) {
         <>
           <Field
             label={windowStrings.outcome.closingNote}
-            hint={windowStrings.outcome.closingNoteHint}
+            hint={isForTheClient ? windowStrings.outcome.closingNoteHint : windowStrings.outcome.handoverHint}
             error={errors.closing_note}
           >
             <Textarea

@@ -41,6 +41,7 @@ export const windowStrings = {
   outcome: {
     closingNote: "Closing note",
     closingNoteHint: "A last word. It stands in the internal and in the client note.",
+    handoverHint: "A last word for whoever goes on. The client does not read it.",
     finished: (outcome: string) => `Finished: ${outcome}`,
     cancelled: "Cancelled",
     reason: "Reason",
@@ -58,7 +59,8 @@ export const windowStrings = {
       failed: "It could not be done.",
     },
     note: "Closing note",
-    noteHint: "What happened, and what the next person needs.",
+    noteHint:
+      "What happened, and what the next person needs. The client reads it only if this was resolved or not applicable.",
     needed: "Say in a sentence how it ended.",
     submit: "Finish the session",
   },
