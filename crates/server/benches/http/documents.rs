@@ -59,17 +59,9 @@ fn shape(index: usize) -> Shape {
 fn document(title: &str, steps: usize, ring: bool) -> Value {
     let mut list: Vec<Value> = (0..steps)
         .map(|index| {
-            let last = index + 1 == steps;
-            step(
-                index,
-                if !last {
-                    format!("s{}", index + 1)
-                } else if ring {
-                    "s0".into()
-                } else {
-                    "end".into()
-                },
-            )
+            let following = format!("s{}", index + 1);
+            let end = if ring { "s0" } else { "end" };
+            step(index, if index + 1 < steps { &following } else { end })
         })
         .collect();
     list.push(json!({
@@ -92,7 +84,7 @@ fn document(title: &str, steps: usize, ring: bool) -> Value {
     })
 }
 
-fn step(index: usize, next: String) -> Value {
+fn step(index: usize, next: &str) -> Value {
     let id = format!("s{index}");
     match shape(index) {
         Shape::Form => json!({

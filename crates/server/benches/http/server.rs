@@ -35,7 +35,7 @@ impl Server {
             if let Some(status) = server.child.try_wait()? {
                 bail!("the server ended with {status}");
             }
-            if started.elapsed() > Duration::from_secs(60) {
+            if started.elapsed() > Duration::from_mins(1) {
                 bail!("the server does not get ready");
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
