@@ -265,7 +265,8 @@ async fn create(
     DocumentBody(new): DocumentBody<NewFlow>,
 ) -> Result<Once<Created<Flow>>> {
     // Before the transaction begins, so that others wait less.
-    let prepared = begun(&new).and_then(|document| refuse_oversize(&check(&document)).map(|()| document));
+    let prepared =
+        begun(&new).and_then(|document| refuse_oversize(&document, &check(&document)).map(|()| document));
     let mut act = match me.act(&key, "flows_create", &new).await? {
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
@@ -299,7 +300,7 @@ pub async fn add(
     now: Time,
 ) -> Result<FlowId> {
     refuse_escaped_control(document)?;
-    refuse_oversize(&check(document))?;
+    refuse_oversize(document, &check(document))?;
     let row = store::create(tx, document, None, by, now).await?;
     if let Some(change_note) = publish {
         store::publish(tx, &row, document, change_note, by, now).await?;
@@ -395,7 +396,7 @@ struct Imported {
 async fn import(me: Engineer, key: IdempotencyKey, source: Source) -> Result<Once<Created<Imported>>> {
     let document = read_file(&source)?;
     let findings = check(&document);
-    refuse_oversize(&findings)?;
+    refuse_oversize(&document, &findings)?;
     let mut act = match me.act(&key, "flows_import", &document).await? {
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
@@ -407,8 +408,13 @@ async fn import(me: Engineer, key: IdempotencyKey, source: Source) -> Result<Onc
 }
 
 /// Refuses what is too large to be kept even as a draft.
-fn refuse_oversize(findings: &[Finding]) -> Result<()> {
-    let errors = faults(findings.iter().filter(|finding| is_size_limit(finding.rule)));
+fn refuse_oversize(document: &Document, findings: &[Finding]) -> Result<()> {
+    let mut errors = faults(findings.iter().filter(|finding| is_size_limit(finding.rule)));
+    if Reading::repeated_bytes(document) > MOST_REPEATED {
+        let detail =
+            "The forms ask again and again for variables with very long lists of choices. Shorten the lists.";
+        errors.push(Fault::new("/variables", "too_many_choices", detail));
+    }
     if errors.is_empty() {
         return Ok(());
     }
@@ -434,6 +440,9 @@ fn is_size_limit(rule: Rule) -> bool {
             | Rule::TooManyTags
     )
 }
+
+/// How many bytes of choices the forms of a flow may show together.
+const MOST_REPEATED: usize = 1024 * 1024;
 
 /// How many places a problem names at most.
 const NAMED: usize = 100;
@@ -535,7 +544,7 @@ async fn save_draft(
     WithText { value: document, text }: WithText<Document>,
 ) -> Result<WithEtag<Json<Saved>>> {
     let findings = check(&document);
-    refuse_oversize(&findings)?;
+    refuse_oversize(&document, &findings)?;
     // Before the transaction, so that other writers do not wait for it.
     let draft = store::NewDraft::of(&document, store::without_nulls(&document, text)?)?;
     let saved =
@@ -564,9 +573,9 @@ fn archived() -> Error {
     Error::conflict("flow_archived", "This flow is archived. Unarchive it first.")
 }
 
-async fn read_draft_text(me: Viewer, Path(One { id }): Path<One>) -> Result<Json<Reading>> {
+async fn read_draft_text(me: Viewer, Path(One { id }): Path<One>) -> Result<Stored<Reading>> {
     let draft = store::draft(&mut *me.read().await?, id).await?;
-    Ok(Json(Reading::of(&parse(&draft.draft)?)))
+    Ok(Stored::new(reading::rendered(parse(&draft.draft)?).await?))
 }
 
 async fn check_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<Json<Checked>> {
@@ -713,7 +722,7 @@ async fn read_version_text(
     Path(OneVersion { id, number }): Path<OneVersion>,
 ) -> Result<Stored<Reading>> {
     let version = open_version(&me, id, number).await?;
-    Ok(Stored::new(version.reading()?))
+    Ok(Stored::new(version.reading().await?))
 }
 
 /// A published version, ready to be walked, from memory where it was used lately.

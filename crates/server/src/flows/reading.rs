@@ -1,5 +1,7 @@
 //! A flow as people read and walk it: texts rendered and sanitised once, here, for every page that shows them.
 
+use crate::http::Result;
+use bytes::Bytes;
 use pathbook_flow::{
     document::{
         Branch, ChecklistItem, Command, Document, Kind, Outcome, Risk, Step, StepKind, Value, ValueType,
@@ -9,6 +11,7 @@ use pathbook_flow::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// A flow with its texts as HTML. A variable stays as `<span data-variable="name"></span>` in HTML and as `{{name}}` in
 /// plain texts: the page fills it in, as text.
@@ -61,10 +64,27 @@ struct ReadingField {
     help: String,
 }
 
+/// The [`Reading`] of a document as JSON. Large documents take seconds, so the rendering keeps no other request waiting.
+pub async fn rendered(document: Document) -> Result<Bytes> {
+    let render = move || serde_json::to_vec(&Reading::of(&document));
+    let json = tokio::task::spawn_blocking(render).await.map_err(anyhow::Error::from)?;
+    Ok(json.map_err(anyhow::Error::from)?.into())
+}
+
 impl Reading {
+    /// How many bytes of choices the fields of a document show together: many forms may ask for the same variable.
+    pub fn repeated_bytes(document: &Document) -> usize {
+        let sizes: HashMap<&str, usize> = (document.variables.iter())
+            .map(|variable| (variable.name.as_str(), variable.choices.iter().map(String::len).sum()))
+            .collect();
+        let fields = document.steps.iter().flat_map(|step| &step.fields);
+        fields.map(|field| sizes.get(field.variable.as_str()).copied().unwrap_or(0)).sum()
+    }
+
     /// Renders a document.
-    pub fn of(document: &Document) -> Self {
+    fn of(document: &Document) -> Self {
         let Document { format: _, title, kind, summary, tags, variables, start, steps } = document;
+        let by_name = variables.iter().map(|variable| (variable.name.as_str(), variable)).collect();
         Self {
             title: title.clone(),
             kind: *kind,
@@ -72,17 +92,17 @@ impl Reading {
             tags: tags.clone(),
             start: start.clone(),
             variables: variables.clone(),
-            steps: steps.iter().map(|step| ReadingStep::of(step, variables)).collect(),
+            steps: steps.iter().map(|step| ReadingStep::of(step, &by_name)).collect(),
         }
     }
 }
 
 impl ReadingStep {
-    fn of(step: &Step, variables: &[Variable]) -> Self {
+    fn of(step: &Step, variables: &HashMap<&str, &Variable>) -> Self {
         let html =
             |markdown: &str| if markdown.is_empty() { String::new() } else { markdown_to_html(markdown) };
         let fields = step.fields.iter().map(|field| {
-            let variable = variables.iter().find(|variable| variable.name == field.variable);
+            let variable = variables.get(field.variable.as_str());
             let label = variable.map(|variable| variable.label.as_str()).filter(|label| !label.is_empty());
             ReadingField {
                 variable: field.variable.clone(),

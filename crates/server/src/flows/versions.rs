@@ -1,6 +1,6 @@
 //! Published versions in memory, ready to be walked. They never change, so they are never stale.
 
-use super::Reading;
+use super::reading;
 use crate::{
     http::Result,
     types::{FlowId, TeamId},
@@ -23,13 +23,13 @@ impl Version {
         Self { graph: Graph::compile(document), reading: OnceLock::new() }
     }
 
-    /// Its [`Reading`] as JSON, rendered once.
-    pub fn reading(&self) -> Result<Bytes> {
+    /// Its [`Reading`](super::Reading) as JSON, rendered once.
+    pub async fn reading(&self) -> Result<Bytes> {
         if let Some(bytes) = self.reading.get() {
             return Ok(bytes.clone());
         }
-        let json = serde_json::to_vec(&Reading::of(self.graph.document())).map_err(anyhow::Error::from)?;
-        Ok(self.reading.get_or_init(|| json.into()).clone())
+        let bytes = reading::rendered(self.graph.document().clone()).await?;
+        Ok(self.reading.get_or_init(|| bytes).clone())
     }
 }
 
