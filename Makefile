@@ -48,8 +48,8 @@ api: $(web_packages) ## Generate the OpenAPI document and the client's types fro
 	mv target/openapi.json crates/server/openapi.json
 	npm --prefix web run api
 
-bench: target/release/pathbook ## Measure speed and size
-	scripts/with-postgres --durable cargo bench --workspace --locked
+bench: target/release/pathbook ## Measure speed and size; quick=1 for a first impression
+	scripts/bench $(if $(quick),--quick)
 
 dist: web ## Build the program as it is published
 	cargo build --profile dist --locked --package pathbook
