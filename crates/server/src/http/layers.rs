@@ -346,13 +346,14 @@ const SECURITY: [(Name, HeaderValue); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
     (
         HeaderName::from_static("permissions-policy"),
-        // Only writing to the clipboard stays possible: copying a note into a ticket needs it.
+        // Two things stay possible: writing to the clipboard, to copy a note into a ticket, and keeping the screen of a
+        // phone awake while a session is walked.
         HeaderValue::from_static(
             "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), bluetooth=(), camera=(), \
              clipboard-read=(), clipboard-write=(self), display-capture=(), encrypted-media=(), fullscreen=(), \
              gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), \
              magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-             publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), \
+             publickey-credentials-get=(), screen-wake-lock=(self), serial=(), usb=(), web-share=(), \
              xr-spatial-tracking=()",
         ),
     ),
