@@ -20,6 +20,7 @@ test("a library flow is walked by keyboard alone, and its note is copied", async
   await page.keyboard.press("Enter");
 
   await expect(stepHeading(page)).toHaveText("Who is affected, and on which computer?");
+  await expect(page.getByLabel("Sign-in name")).toBeVisible();
   await page.keyboard.press("Control+Enter");
   await expect(page.getByLabel("Sign-in name")).toBeFocused();
   await expect(page.getByLabel("Sign-in name")).toHaveAccessibleDescription(/needed/);

@@ -36,6 +36,8 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
   ],
   audit: async ({ page }, use) => {
     await use(async (audited = page) => {
+      // A page that is still loading has no heading yet, and nothing worth auditing.
+      await audited.locator("h1").first().waitFor();
       for (const colorScheme of ["light", "dark"] as const) {
         // Colours half way between two schemes have no contrast to speak of.
         await audited.emulateMedia({ colorScheme, reducedMotion: "reduce" });
