@@ -33,6 +33,8 @@ export function NoteComposer({ eager }: { eager: boolean }) {
     submit: async ({ note }) => {
       await perform({ type: "note", step: session.step, audience, text: note });
       setTyped("");
+      // The next note is for the team unless it is said again: what the client reads is chosen each time.
+      setAudience("internal");
       announce(text.added);
     },
   });
@@ -54,7 +56,7 @@ export function NoteComposer({ eager }: { eager: boolean }) {
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Segmented label={text.audience} options={audiences} value={audience} onChange={setAudience} />
         <Button type="submit" size="sm" pending={pending}>
-          {text.add}
+          {audience === "client" ? text.addForClient : text.add}
         </Button>
       </div>
     </form>

@@ -113,6 +113,7 @@ export const windowStrings = {
     audience: "Who may read it",
     audiences: { internal: "Internal", client: "For the client" },
     add: "Add note",
+    addForClient: "Add note for the client",
     needed: "Write something first.",
     tooLong: "At most 20,000 characters.",
     at: (step: string) => `at “${step}”`,
