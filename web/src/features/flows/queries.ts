@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "@/api/client";
-import type { Reading, ReadingStep } from "@/api/schema.gen";
+import type { Reading } from "@/api/schema.gen";
 import type { FlowFilter } from "./filter";
 
 /** What of a flow is read: the draft, or a version by its number. */
@@ -67,24 +67,11 @@ export const ownersQuery = (team: string) =>
     queryFn: ({ signal }) => dataOf(api.GET("/api/v1/teams/{team}/members", { params: { path: { team } }, signal })),
   });
 
-async function readingOf(team: string, id: string, edition: Edition, signal: AbortSignal): Promise<Reading> {
-  const reading =
-    edition === "draft"
-      ? await dataOf(
-          api.GET("/api/v1/teams/{team}/flows/{id}/draft/reading", { params: { path: { team, id } }, signal }),
-        )
-      : await dataOf(
-          api.GET("/api/v1/teams/{team}/flows/{id}/versions/{number}/reading", {
-            params: { path: { team, id, number: edition } },
-            signal,
-          }),
-        );
-  return { ...reading, steps: reading.steps.map(whole) };
-}
-
-/** The server leaves out what is empty. */
-function whole(step: ReadingStep): ReadingStep {
-  const blank = { body_html: "", internal_note_html: "", client_note: "", checklist: [], commands: [], fields: [] };
-  const full = { ...blank, ...step };
-  return { ...full, fields: full.fields.map((field) => ({ ...{ choices: [], help: "" }, ...field })) };
+function readingOf(team: string, id: string, edition: Edition, signal: AbortSignal): Promise<Reading> {
+  if (edition === "draft") {
+    const params = { path: { team, id } };
+    return dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/draft/reading", { params, signal }));
+  }
+  const params = { path: { team, id, number: edition } };
+  return dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/versions/{number}/reading", { params, signal }));
 }

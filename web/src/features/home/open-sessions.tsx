@@ -7,7 +7,6 @@ import { RowLink } from "@/ui/row-link";
 import { TextLink } from "@/ui/text-link";
 import { openSessionsQuery } from "./queries";
 import { Section } from "./section";
-import { stepText } from "./step-text";
 import { strings } from "./strings";
 
 const text = strings.open;
@@ -57,7 +56,7 @@ function SessionCard({ team, session }: { team: string; session: SessionSummary 
           {flow_title}
         </RowLink>
       </h3>
-      <p className="line-clamp-2 text-ink-2">{stepText(step_title)}</p>
+      <p className="line-clamp-2 text-ink-2">{step_title}</p>
       <p className="mt-auto flex items-center justify-between gap-2 pt-2 text-sm">
         <span className="text-ink-3">
           <Ago at={updated_at} />
