@@ -1,9 +1,9 @@
 import { CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { Finding } from "@/api/schema.gen";
+import { countFindings, type FindingGroup, groupFindings } from "@/flow/findings";
+import type { NamedStep } from "@/flow/named-steps";
 import { Card } from "@/ui/card";
 import { Icon } from "@/ui/icon";
-import { countFindings, type FindingGroup, groupFindings } from "./findings";
-import type { NamedStep } from "./named-steps";
 import { readingStrings } from "./reading-strings";
 
 const text = readingStrings.findings;

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { ReadingStep } from "@/api/schema.gen";
-import type { FindingCount } from "./findings";
+import type { FindingCount } from "@/flow/findings";
+import { StepMark } from "@/flow/step-mark";
+import { withLabels } from "@/flow/with-labels";
 import { layOut, type MapPoint } from "./map-layout";
 import { readingStrings } from "./reading-strings";
-import { StepMark } from "./step-mark";
-import { withLabels } from "./with-labels";
 
 const text = readingStrings.map;
 

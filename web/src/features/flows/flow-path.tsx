@@ -1,14 +1,14 @@
 import { lazy, Suspense, useState } from "react";
 import type { Finding, Reading } from "@/api/schema.gen";
+import { findingsByStep } from "@/flow/findings";
+import { buildOutline } from "@/flow/outline";
+import { labelsOf, withLabels } from "@/flow/with-labels";
 import { Dialog } from "@/ui/dialog";
-import { findingsByStep } from "./findings";
-import { buildOutline } from "./outline";
 import { OutlineTree } from "./outline-tree";
 import { PathHeader, type PathView } from "./path-header";
 import { readingStrings } from "./reading-strings";
 import { StepDetail } from "./step-detail";
 import { useWide } from "./use-wide";
-import { labelsOf, withLabels } from "./with-labels";
 
 const FlowMap = lazy(() => import("./flow-map").then((module) => ({ default: module.FlowMap })));
 

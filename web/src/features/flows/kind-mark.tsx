@@ -1,6 +1,6 @@
 import type { Kind } from "@/api/schema.gen";
+import { kindIcons } from "@/flow/looks";
 import { Icon } from "@/ui/icon";
-import { kindIcons } from "./looks";
 
 /** The picture of a kind; the word stands beside it. */
 export function KindMark({ kind }: { kind: Kind }) {

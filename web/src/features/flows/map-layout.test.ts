@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { OutlineStep } from "@/flow/outline";
 import { layOut } from "./map-layout";
-import type { OutlineStep } from "./outline";
 
 const step = (id: string, ...targets: string[]): OutlineStep => ({
   id,

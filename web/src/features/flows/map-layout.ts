@@ -1,6 +1,6 @@
 /** A flow as a small picture: steps in columns by how far they are from the start, lines for the branches. */
-import { dominators } from "./dominators";
-import type { OutlineStep } from "./outline";
+import { dominators } from "@/flow/dominators";
+import type { OutlineStep } from "@/flow/outline";
 
 export type MapPoint = { x: number; y: number };
 export type MapLine = { from: number; to: number; back: boolean };

@@ -1,9 +1,9 @@
 import { ChevronRight } from "lucide-react";
 import type { KeyboardEvent, MouseEvent } from "react";
 import type { ReadingStep } from "@/api/schema.gen";
+import type { FindingCount } from "@/flow/findings";
+import type { OutlineRow } from "@/flow/outline";
 import { Icon } from "@/ui/icon";
-import type { FindingCount } from "./findings";
-import type { OutlineRow } from "./outline";
 import { OutlineText } from "./outline-text";
 
 type Props = {

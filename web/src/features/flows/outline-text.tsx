@@ -1,15 +1,15 @@
 import { CornerDownRight, Undo2, Unplug } from "lucide-react";
 import type { ReadingStep } from "@/api/schema.gen";
+import { branchText } from "@/flow/branch-text";
+import { FindingMark } from "@/flow/finding-mark";
+import type { FindingCount } from "@/flow/findings";
+import type { Jump, OutlineRow } from "@/flow/outline";
+import { StepMark } from "@/flow/step-mark";
+import { withLabels } from "@/flow/with-labels";
 import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icon";
-import { branchText } from "./branch-text";
-import { FindingMark } from "./finding-mark";
-import type { FindingCount } from "./findings";
-import type { Jump, OutlineRow } from "./outline";
 import { readingStrings } from "./reading-strings";
 import { RiskBadge } from "./risk-badge";
-import { StepMark } from "./step-mark";
-import { withLabels } from "./with-labels";
 
 const text = readingStrings.path;
 

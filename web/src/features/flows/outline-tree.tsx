@@ -1,10 +1,10 @@
 import { useRef } from "react";
 import type { ReadingStep } from "@/api/schema.gen";
+import { type FindingCount, sumFindings } from "@/flow/findings";
+import type { OutlineRow } from "@/flow/outline";
+import { hiddenSteps, placesOf } from "@/flow/outline-view";
 import { Button } from "@/ui/button";
-import { type FindingCount, sumFindings } from "./findings";
-import type { OutlineRow } from "./outline";
 import { OutlineLine } from "./outline-line";
-import { hiddenSteps, placesOf } from "./outline-view";
 import { PathHeader, type PathView } from "./path-header";
 import { readingStrings } from "./reading-strings";
 import { useOutline } from "./use-outline";

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { maxLength, minLength, object, pipe, string, trim } from "valibot";
 import { ApiError } from "@/api/problem";
 import type { Flow } from "@/api/schema.gen";
+import { namedSteps } from "@/flow/named-steps";
 import { FormProblem } from "@/forms/form-problem";
 import { useForm } from "@/forms/use-form";
 import { Button } from "@/ui/button";
@@ -14,7 +15,6 @@ import { toast } from "@/ui/toast-store";
 import { publishFlow } from "./acts";
 import { FindingGroups } from "./findings-panel";
 import { flowChanged } from "./flow-changed";
-import { namedSteps } from "./named-steps";
 import { draftQuery } from "./queries";
 import { readingStrings } from "./reading-strings";
 

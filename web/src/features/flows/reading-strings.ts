@@ -1,3 +1,5 @@
+import { words } from "@/flow/words";
+
 /** What the pages of one flow say; apart, so that the list need not load it. */
 export const readingStrings = {
   facts: {
@@ -11,8 +13,6 @@ export const readingStrings = {
     minutes: (count: number) => `${count} min`,
   },
   tabs: { label: "Views of the flow", path: "Path", versions: "Versions" },
-  /** The variables that every session has. */
-  builtIn: { target: "target", ticket: "ticket", member: "member" },
   shown: { label: "What to show", draft: "Draft", live: "Live" },
   archivedHint: "Archived: nobody can start it. Its versions and sessions stay.",
   path: {
@@ -23,12 +23,7 @@ export const readingStrings = {
     map: "Map",
     foldAll: "Fold all",
     openAll: "Open all",
-    on: "continues at",
-    back: "goes back to",
-    missing: "leads nowhere yet",
-    unknown: (id: string) => `leads to “${id}”, which does not exist`,
-    lost: "no path leads here",
-    untitled: "Untitled step",
+    ...words.path,
     empty: "This flow has no steps.",
   },
   map: {
@@ -36,28 +31,7 @@ export const readingStrings = {
     hint: "Every mark is a step. Choose one to read it.",
   },
   step: {
-    kinds: {
-      question: "Question",
-      instruction: "Instruction",
-      form: "Form",
-      decision: "Decision",
-      outcome: "Outcome",
-    },
-    outcomes: {
-      resolved: "Resolved",
-      escalated: "Escalated",
-      not_applicable: "Not applicable",
-      failed: "Failed",
-    },
-    risks: { none: "", disruptive: "Disruptive", destructive: "Destructive" },
-    riskHints: {
-      none: "",
-      disruptive: "People are interrupted while this is done.",
-      destructive: "Something is lost for good. Every path must confirm it first.",
-    },
-    instructionBranches: { done: "Done", failed: "Failed", skipped: "Skipped" } satisfies Record<string, string>,
-    next: "Next",
-    otherwise: "Otherwise",
+    ...words.step,
     minutes: (count: number) => (count === 1 ? "1 minute" : `${count} minutes`),
     checklist: "Checklist",
     commands: "Commands",
@@ -66,46 +40,21 @@ export const readingStrings = {
     fields: "Asks for",
     optional: "may stay empty",
     choices: "One of:",
-    types: {
-      text: "Text",
-      number: "Number",
-      choice: "Choice",
-      yes_no: "Yes or no",
-      date: "Date",
-      host: "Host name or address",
-    },
     branches: "Ways on",
     confirms: "confirms what is lost",
     internalNote: "For the team only",
     clientNote: "In the note for the client",
     details: "Step",
     choose: "Choose a step to read it.",
-    and: " and ",
-    or: " or ",
-    comparisons: {
-      equal: "is",
-      not_equal: "is not",
-      less_than: "is before",
-      at_most: "is at most",
-      more_than: "is after",
-      at_least: "is at least",
-      contains: "contains",
-      set: "is known",
-      not_set: "is not known",
-    },
-    yes: "yes",
-    no: "no",
   },
   findings: {
     title: "Findings",
     none: "Nothing to find: the draft can be published.",
-    errors: (count: number) => (count === 1 ? "1 error" : `${count} errors`),
-    warnings: (count: number) => (count === 1 ? "1 warning" : `${count} warnings`),
+    ...words.findings,
     blocking: "Errors block publishing; warnings do not.",
     harmless: "Warnings do not block publishing.",
     wholeFlow: "The whole flow",
     severities: { error: "Error", warning: "Warning" },
-    inside: (count: number) => `${count} inside`,
   },
   publish: {
     title: (number: number) => `Publish version ${number}`,

@@ -1,11 +1,11 @@
 import { useId } from "react";
+import { namedSteps } from "@/flow/named-steps";
 import { FormProblem } from "@/forms/form-problem";
 import { Button } from "@/ui/button";
 import { Callout } from "@/ui/callout";
 import { FilePicker } from "./file-picker";
 import { fileStrings } from "./file-strings";
 import { FindingsPanel } from "./findings-panel";
-import { namedSteps } from "./named-steps";
 import { SourceBox } from "./source-box";
 import { strings } from "./strings";
 import type { SourceState } from "./use-source";

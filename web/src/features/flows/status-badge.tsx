@@ -1,6 +1,6 @@
 import type { FlowStatus } from "@/api/schema.gen";
+import { statusLooks } from "@/flow/looks";
 import { Badge } from "@/ui/badge";
-import { statusLooks } from "./looks";
 import { strings } from "./strings";
 
 export function StatusBadge({ status }: { status: FlowStatus }) {

@@ -1,10 +1,10 @@
 import { ArrowRight, ShieldCheck, Unplug } from "lucide-react";
 import type { Branch, ReadingStep, StepKind } from "@/api/schema.gen";
+import { branchText } from "@/flow/branch-text";
+import { withLabels } from "@/flow/with-labels";
 import { Icon } from "@/ui/icon";
-import { branchText } from "./branch-text";
 import { readingStrings } from "./reading-strings";
 import { StepSection } from "./step-section";
-import { withLabels } from "./with-labels";
 
 const text = readingStrings.step;
 

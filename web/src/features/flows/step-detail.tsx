@@ -1,5 +1,7 @@
 import { Lock, MessageSquareText } from "lucide-react";
 import type { ReadingStep } from "@/api/schema.gen";
+import { StepMark } from "@/flow/step-mark";
+import { withLabels } from "@/flow/with-labels";
 import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icon";
 import { RichText } from "@/ui/rich-text";
@@ -8,9 +10,7 @@ import { RiskBadge } from "./risk-badge";
 import { StepBranches } from "./step-branches";
 import { StepCommands } from "./step-commands";
 import { StepFields } from "./step-fields";
-import { StepMark } from "./step-mark";
 import { StepSection } from "./step-section";
-import { withLabels } from "./with-labels";
 
 const text = readingStrings.step;
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from "react";
-import type { OutlineRow } from "./outline";
-import { ancestorsOf, initiallyOpen, treeMove, visibleRows } from "./outline-view";
+import type { OutlineRow } from "@/flow/outline";
+import { ancestorsOf, initiallyOpen, treeMove, visibleRows } from "@/flow/outline-view";
 
 /** What is open and where the focus stands in an outline, and how keys change both. */
 export function useOutline(rows: readonly OutlineRow[], selected: string | undefined) {

@@ -1,6 +1,7 @@
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import type { Flow } from "@/api/schema.gen";
+import { statusLooks } from "@/flow/looks";
 import { Ago } from "@/ui/ago";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -9,7 +10,6 @@ import { Row } from "@/ui/row";
 import { RowArrows } from "@/ui/row-arrows";
 import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
-import { statusLooks } from "./looks";
 import { versionsQuery } from "./queries";
 import { readingStrings } from "./reading-strings";
 import { strings } from "./strings";

@@ -2,10 +2,10 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { FindingsPanel } from "@/features/flows/findings-panel";
 import { FlowPath } from "@/features/flows/flow-path";
-import { namedSteps } from "@/features/flows/named-steps";
 import { draftQuery, flowQuery, readingQuery } from "@/features/flows/queries";
 import { readingStrings } from "@/features/flows/reading-strings";
 import { parseShown, type Shown, shownEdition } from "@/features/flows/shown-edition";
+import { namedSteps } from "@/flow/named-steps";
 import { Segmented } from "@/ui/segmented";
 import { Skeleton } from "@/ui/skeleton";
 

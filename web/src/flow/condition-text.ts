@@ -1,7 +1,7 @@
 import type { Condition, Test, Value } from "@/api/schema.gen";
-import { readingStrings } from "./reading-strings";
+import { words } from "./words";
 
-const text = readingStrings.step;
+const text = words.step;
 
 /** A rule of a decision as a sentence. */
 export function conditionText(condition: Condition | undefined, labels: Readonly<Record<string, string>>): string {

@@ -1,10 +1,10 @@
 import type { Variable } from "@/api/schema.gen";
-import { readingStrings } from "./reading-strings";
+import { words } from "./words";
 
 /** What stands in a text where a session would show a variable's value: the name people know it by. */
 export function labelsOf(variables: readonly Variable[]): Record<string, string> {
   const own = variables.map(({ name, label }) => [name, label || name] as const);
-  const all = [...Object.entries(readingStrings.builtIn), ...own];
+  const all = [...Object.entries(words.builtIn), ...own];
   return Object.fromEntries(all.map(([name, label]) => [name, `‹${label}›`]));
 }
 

@@ -1,9 +1,9 @@
 import type { Branch, StepKind } from "@/api/schema.gen";
 import { conditionText } from "./condition-text";
-import { readingStrings } from "./reading-strings";
 import { withLabels } from "./with-labels";
+import { words } from "./words";
 
-const text = readingStrings.step;
+const text = words.step;
 const usual: Record<string, string> = text.instructionBranches;
 
 /** What a branch is called: its label, or what its kind of step says in place of one. */

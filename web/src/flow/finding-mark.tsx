@@ -1,9 +1,9 @@
 import { OctagonAlert, TriangleAlert } from "lucide-react";
 import { Icon } from "@/ui/icon";
 import type { FindingCount } from "./findings";
-import { readingStrings } from "./reading-strings";
+import { words } from "./words";
 
-const text = readingStrings.findings;
+const text = words.findings;
 
 type Props = {
   count: FindingCount;

@@ -1,0 +1,65 @@
+/** How the parts of a flow are called wherever they are shown. */
+export const words = {
+  /** The variables that every session has. */
+  builtIn: { target: "target", ticket: "ticket", member: "member" },
+  step: {
+    kinds: {
+      question: "Question",
+      instruction: "Instruction",
+      form: "Form",
+      decision: "Decision",
+      outcome: "Outcome",
+    },
+    outcomes: {
+      resolved: "Resolved",
+      escalated: "Escalated",
+      not_applicable: "Not applicable",
+      failed: "Failed",
+    },
+    risks: { none: "", disruptive: "Disruptive", destructive: "Destructive" },
+    riskHints: {
+      none: "",
+      disruptive: "People are interrupted while this is done.",
+      destructive: "Something is lost for good. Every path must confirm it first.",
+    },
+    instructionBranches: { done: "Done", failed: "Failed", skipped: "Skipped" } satisfies Record<string, string>,
+    next: "Next",
+    otherwise: "Otherwise",
+    types: {
+      text: "Text",
+      number: "Number",
+      choice: "Choice",
+      yes_no: "Yes or no",
+      date: "Date",
+      host: "Host name or address",
+    },
+    and: " and ",
+    or: " or ",
+    comparisons: {
+      equal: "is",
+      not_equal: "is not",
+      less_than: "is before",
+      at_most: "is at most",
+      more_than: "is after",
+      at_least: "is at least",
+      contains: "contains",
+      set: "is known",
+      not_set: "is not known",
+    },
+    yes: "yes",
+    no: "no",
+  },
+  path: {
+    on: "continues at",
+    back: "goes back to",
+    missing: "leads nowhere yet",
+    unknown: (id: string) => `leads to “${id}”, which does not exist`,
+    lost: "no path leads here",
+    untitled: "Untitled step",
+  },
+  findings: {
+    errors: (count: number) => (count === 1 ? "1 error" : `${count} errors`),
+    warnings: (count: number) => (count === 1 ? "1 warning" : `${count} warnings`),
+    inside: (count: number) => `${count} inside`,
+  },
+} as const;
