@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod document;
+pub mod edit;
 pub mod file;
 pub mod graph;
 pub mod limits;

@@ -197,7 +197,7 @@ impl<'d> Checker<'d> {
 const LONGEST_ID: usize = 64;
 
 /// Whether this may be the id of a step, a branch or a checklist item: `[a-z0-9][a-z0-9_-]{0,63}`.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_body =
         |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
@@ -209,7 +209,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// A text in quotes for a message, shortened where it is long.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     const LONGEST: usize = 60;
     if text.chars().nth(LONGEST).is_none() {
         return format!("\"{text}\"");

@@ -8,6 +8,7 @@
 mod arbitrary;
 mod check;
 mod docs;
+mod edit;
 mod file;
 mod graph;
 mod library;
