@@ -1,6 +1,7 @@
 import { Hand, Play } from "lucide-react";
 import { ApiError } from "@/api/problem";
 import { Button } from "@/ui/button";
+import { ButtonLink } from "@/ui/button-link";
 import { Callout } from "@/ui/callout";
 import { refusalText } from "./refusal";
 import { strings } from "./strings";
@@ -13,8 +14,8 @@ const text = windowStrings.banners;
 
 /** What stands between the person and the step: refusals, pauses, somebody else's session, a lost connection. */
 export function Banners({ onResume, onTakeOver }: Props) {
-  const { session, liveVersion, line, entries } = useCurrentWalk();
-  const { status, can, assignee, version } = session;
+  const { place, session, liveVersion, line, entries } = useCurrentWalk();
+  const { status, can, assignee, version, flow_id } = session;
   const active = status === "open" || status === "paused";
   const newer = active && liveVersion !== undefined && liveVersion > version ? liveVersion : undefined;
   return (
@@ -54,7 +55,18 @@ export function Banners({ onResume, onTakeOver }: Props) {
           {text.pausedHint}
         </Callout>
       )}
-      {newer !== undefined && <Callout title={text.newer(newer, version)} />}
+      {newer !== undefined && (
+        <Callout
+          title={text.newer(newer)}
+          action={
+            <ButtonLink size="sm" to="/t/$team/flows/$flow/versions" params={{ team: place.team, flow: flow_id }}>
+              {text.whatIsNew}
+            </ButtonLink>
+          }
+        >
+          {text.newerHint(version)}
+        </Callout>
+      )}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 /** A small flow and a session in it, for tests. */
 import type { Reading, ReadingStep, Session, StepKind } from "@/api/schema.gen";
+import type { Walk } from "./use-walk";
+import { stepOf, textsOf } from "./words";
 
 function step(id: string, kind: StepKind, ways: Record<string, string>): ReadingStep {
   return {
@@ -65,3 +67,24 @@ export const begun: Session = {
   active_seconds: 0,
   can: { act: true, hand_over: true, cancel: true, reopen: false },
 };
+
+/** A session as the parts of the player see it. */
+export function walkOf(session: Session, more: Partial<Walk> = {}): Walk {
+  return {
+    place: { team: "north", id: session.id },
+    me: ana,
+    session,
+    liveVersion: 1,
+    reading,
+    step: stepOf(reading, session.step),
+    texts: textsOf(session, reading),
+    underway: undefined,
+    entries: [],
+    line: "clear",
+    refused: undefined,
+    perform: () => Promise.resolve(session),
+    dismiss: () => {},
+    clear: () => Promise.resolve(),
+    ...more,
+  };
+}

@@ -6,6 +6,7 @@ import { Icon } from "@/ui/icon";
 import { RichText } from "@/ui/rich-text";
 import { Skeleton } from "@/ui/skeleton";
 import { Answers } from "./answers";
+import { stepHeadingId } from "./ids";
 import { Checklist, Commands, OutcomeForm, StepForm } from "./lazy-parts";
 import { stepIcon } from "./looks";
 import { OutcomeBadge } from "./outcome-badge";
@@ -45,7 +46,13 @@ export function StepView({ onAnswer }: Props) {
           {step && <RiskBadge risk={step.risk} />}
           {step?.outcome && <OutcomeBadge outcome={step.outcome} />}
         </p>
-        <h1 ref={heading} tabIndex={-1} data-page-heading="" className="text-xl [overflow-wrap:anywhere]">
+        <h1
+          ref={heading}
+          id={stepHeadingId}
+          tabIndex={-1}
+          data-page-heading=""
+          className="text-xl [overflow-wrap:anywhere]"
+        >
           {title}
         </h1>
       </div>

@@ -9,7 +9,9 @@ export const windowStrings = {
     following: (name: string) => `${name} walks this session`,
     followingHint: "You read along. What they do appears here.",
     takeOver: "Take over",
-    newer: (live: number, own: number) => `Version ${live} of this flow is live. This session stays on version ${own}.`,
+    newer: (live: number) => `Version ${live} of this flow is live`,
+    newerHint: (own: number) => `This session stays on version ${own}.`,
+    whatIsNew: "See what is new",
     offline: "The server cannot be reached",
     kept: (count: number) =>
       count === 1
@@ -114,6 +116,7 @@ export const windowStrings = {
     audiences: { internal: "Internal", client: "For the client" },
     add: "Add note",
     addForClient: "Add note for the client",
+    readers: { internal: "Only the team reads this.", client: "The client will read this." },
     needed: "Write something first.",
     tooLong: "At most 20,000 characters.",
     at: (step: string) => `at “${step}”`,
