@@ -1,4 +1,5 @@
 import { CornerUpLeft, MapPin } from "lucide-react";
+import { useEffect, useRef } from "react";
 import type { ReadingStep, Visit } from "@/api/schema.gen";
 import { Icon } from "@/ui/icon";
 import { stepIcon } from "./looks";
@@ -15,6 +16,12 @@ export function PathList({ onRewind }: Props) {
   const canRewind = session.can.act && session.status === "open" && !underway;
   const ahead = pathAhead(session, reading);
   const active = session.status === "open" || session.status === "paused";
+  const current = useRef<HTMLDivElement>(null);
+  const { position } = session;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new position is what moves the current step
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: "nearest" });
+  }, [position]);
   return (
     <ol className="flex flex-col gap-0.5">
       {session.path.map((visit) => {
@@ -33,8 +40,9 @@ export function PathList({ onRewind }: Props) {
               </button>
             ) : (
               <div
+                ref={visit.answered ? undefined : current}
                 aria-current={visit.answered ? undefined : "step"}
-                className={visit.answered || !active ? "" : "rounded-control bg-accent-soft"}
+                className={`scroll-my-5 ${visit.answered || !active ? "" : "rounded-control bg-accent-soft"}`}
               >
                 <PathLine step={step} title={title} visit={visit} />
               </div>
