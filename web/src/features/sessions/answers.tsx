@@ -1,4 +1,5 @@
 import { Check, CornerUpLeft, SkipForward, X } from "lucide-react";
+import { useId } from "react";
 import type { Branch } from "@/api/schema.gen";
 import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
@@ -6,7 +7,7 @@ import { Spinner } from "@/ui/spinner";
 import { strings } from "./strings";
 import { suggestionHere } from "./suggestions";
 import { useCurrentWalk } from "./walk-context";
-import { branchLabel } from "./words";
+import { branchLabel, tickedText } from "./words";
 
 const resultIcons: Record<string, typeof Check> = { done: Check, failed: X, skipped: SkipForward };
 
@@ -36,6 +37,7 @@ export function Answers({ onAnswer }: { onAnswer: (branch: string) => void }) {
               label={label(branch)}
               number={index + 1}
               suggested={branch === suggested}
+              hint={branch.id === "done" ? tickedText(step, session) : ""}
               onAnswer={onAnswer}
             />
           </li>
@@ -50,12 +52,14 @@ type ButtonProps = {
   label: string;
   number: number;
   suggested: boolean;
+  hint: string;
   onAnswer: (branch: string) => void;
 };
 
 const frame = "flex min-h-12 w-full items-center gap-3 rounded-card border px-3.5 py-2.5 text-start text-md";
 
-function AnswerButton({ branch, label, number, suggested, onAnswer }: ButtonProps) {
+function AnswerButton({ branch, label, number, suggested, hint, onAnswer }: ButtonProps) {
+  const hintId = useId();
   const { step, session, underway } = useCurrentWalk();
   const resultIcon = step?.kind === "instruction" ? resultIcons[branch.id] : undefined;
   const mark = resultIcon && <Icon of={resultIcon} size={18} className="text-ink-3" />;
@@ -72,17 +76,24 @@ function AnswerButton({ branch, label, number, suggested, onAnswer }: ButtonProp
   return (
     <button
       type="button"
+      aria-describedby={hint ? hintId : undefined}
       aria-disabled={inert || undefined}
       aria-keyshortcuts={number < 10 ? String(number) : undefined}
       onClick={() => inert || onAnswer(branch.id)}
       className={`${frame} transition-colors aria-disabled:opacity-55 ${
         suggested
           ? "border-accent bg-accent-soft not-aria-disabled:hover:border-accent-strong"
-          : "border-control bg-surface not-aria-disabled:hover:border-accent not-aria-disabled:hover:bg-accent-soft"
+          : "border-control bg-surface not-aria-disabled:hover:bg-sunken"
       }`}
     >
       {mark}
       <span className="min-w-0 flex-1">{label}</span>
+      {hint && (
+        // Hidden as a part of the name, which is the answer alone; told as the description.
+        <span id={hintId} aria-hidden="true" className="shrink-0 text-ink-2 text-sm">
+          {hint}
+        </span>
+      )}
       {taken ? (
         <Spinner />
       ) : (

@@ -89,7 +89,7 @@ export const strings = {
     clientReads: "The client reads",
     commands: "Commands",
     checklist: "Checklist",
-    ticked: (done: number, all: number) => `${done} of ${all} done`,
+    ticked: (done: number, all: number) => `${done} of ${all} ticked`,
     copyCommand: "Copy",
     expect: "Look for",
     about: (minutes: number) => `about ${minutes} min`,

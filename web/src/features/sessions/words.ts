@@ -50,3 +50,9 @@ export function answerText(
   const branch = step.branches.find(({ id }) => id === answer.branch);
   return branch ? branchLabel(step.kind, branch, texts) : answer.branch;
 }
+
+/** How much of the checklist of a step is ticked, in a few words; nothing where there is no checklist. */
+export function tickedText({ id, checklist }: ReadingStep, { ticks }: Session): string {
+  const ticked = checklist.filter((item) => ticks[id]?.includes(item.id));
+  return checklist.length > 0 ? strings.player.ticked(ticked.length, checklist.length) : "";
+}
