@@ -37,6 +37,7 @@ export function FlowPicker({ team, missing, onChoose }: Props) {
       <Field label={text.flow} required hint={text.flowHint} error={missing ? text.chooseFirst : undefined}>
         <Input
           type="search"
+          autoFocus
           role="combobox"
           aria-expanded="true"
           aria-controls={`${id}-list`}
