@@ -91,6 +91,8 @@ pub enum Operation {
         /// The id of the branch.
         branch: String,
         /// The id of the step it leads to. `null` for none yet.
+        #[serde(deserialize_with = "Option::deserialize")]
+        #[schemars(required)]
         to: Option<String>,
     },
     /// Moves a branch among the branches of its step.

@@ -92,6 +92,7 @@ fn what_is_no_operation_is_refused_when_it_is_read() {
         json!({"op": "add_step", "step": {"id": "a"}, "at": 0}),
         json!({"op": "add_step", "step": {"id": "a", "kind": "form"}, "at": -1}),
         json!({"op": "move_step", "step": "a", "at": 1.5}),
+        json!({"op": "connect", "step": "a", "branch": "b"}),
     ] {
         assert!(read(json.clone()).is_err(), "{json}");
     }

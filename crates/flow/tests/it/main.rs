@@ -15,6 +15,7 @@ mod library;
 mod note;
 mod session;
 mod text;
+mod vectors;
 
 use pathbook_flow::document::{Document, Step};
 
