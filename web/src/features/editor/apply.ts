@@ -75,7 +75,7 @@ function applyToBranches(document: Document, operation: BranchOperation): Outcom
     }
     case "connect":
       return {
-        document: put(withBranch(step, at, withField(branch, "to", operation.to))),
+        document: put(withBranch(step, at, leadingTo(branch, operation.to))),
         inverse: { ...operation, to: branch.to ?? null },
       };
     case "move_branch": {
@@ -225,6 +225,11 @@ function undoing<Op extends SetFlow | SetStep | SetBranch>(operation: Op, thing:
   const inverse = { ...operation };
   Reflect.set(inverse, "value", Reflect.get(thing, operation.field) ?? null);
   return inverse;
+}
+
+/** Leading to a step without a name is not leading nowhere. */
+function leadingTo(branch: Branch, to: string | null): Branch {
+  return to === "" ? { ...branch, to } : withField(branch, "to", to);
 }
 
 /** A copy with another value in a field; defaults are left out, as in every document the server writes. */

@@ -63,8 +63,7 @@ function open(server: ReturnType<typeof fakeServer>, left?: Kept) {
   );
   if ("document" in restored) page.document = restored.document;
   const queue = createSaveQueue(
-    start,
-    { findings: [], savedAt: undefined },
+    { revision: server.revision, document: server.document, findings: [] },
     {
       send: server.send,
       fetch: server.draft,
@@ -79,6 +78,7 @@ function open(server: ReturnType<typeof fakeServer>, left?: Kept) {
       now: Date.now,
     },
   );
+  queue.start(start);
   function edit(...operations: Operation[]) {
     const outcome = applyAll(page.document, operations);
     if (!("document" in outcome)) throw new Error(outcome.refused);
@@ -163,7 +163,6 @@ describe("the save queue", () => {
     server.fate = () => "fine";
     const second = open(server, first.page.kept);
     expect(titles(second.page.document)).toEqual({ s0: "One", s1: "Two" });
-    second.queue.resume();
     await wait(3_000);
     expect(second.state()).toMatchObject({ line: "clear", clashes: [] });
     expect(titles(server.document)).toEqual({ s0: "One", s1: "Two" });

@@ -56,24 +56,34 @@ export type SaveQueue = ReturnType<typeof createSaveQueue>;
 const pause = 600;
 const longestPause = 2_400;
 const retryPauses = [1_000, 2_000, 4_000, 8_000, 15_000];
+/** Whoever is refused so often in a row would be refused for ever. */
+const mostCatchUps = 8;
 /** As many as the server takes in one request; what is more goes as a whole document. */
 const mostOperations = 2_000;
 
-export function createSaveQueue(start: Kept, first: Pick<QueueState, "findings" | "savedAt">, options: QueueOptions) {
+/** A queue that sends nothing before its `start`. */
+export function createSaveQueue(draft: Draft, options: QueueOptions) {
   const { send, fetch, keep, local, adopt, sleep, now } = options;
   const store = createStore<QueueState>(() => ({
-    ...start,
-    ...first,
-    line: start.changes.length > 0 ? "waiting" : "clear",
+    revision: draft.revision,
+    base: draft.document,
+    changes: [],
+    sent: 0,
+    line: "clear",
+    findings: draft.findings,
+    savedAt: undefined,
     problem: undefined,
     clashes: [],
   }));
   const get = store.getState;
   let choices: Choices = {};
+  let catchUps = 0;
   let firstAt = 0;
   let lastAt = 0;
-  let running = false;
-  let stopped = false;
+  /** A new one begins when the queue starts again after a stop: what an earlier one still hears is none of its business. */
+  let turn = 1;
+  let running = 0;
+  let stopped = true;
   /** Ends the pause that the queue is making. */
   let hurry: () => void = () => {};
 
@@ -105,17 +115,18 @@ export function createSaveQueue(start: Kept, first: Pick<QueueState, "findings" 
   }
 
   async function run() {
-    if (running || stopped) return;
-    running = true;
-    for (let tries = 0; mayGoOn(); ) {
+    if (stopped || running === turn) return;
+    const own = turn;
+    running = own;
+    for (let tries = 0; own === turn && mayGoOn(); ) {
       await rest(tries);
-      if (!mayGoOn()) break;
-      tries = (await deliver()) ? 0 : tries + 1;
+      if (own !== turn || !mayGoOn()) break;
+      tries = (await deliver(own)) ? 0 : tries + 1;
     }
-    running = false;
+    if (own === turn) running = 0;
   }
 
-  const mayGoOn = () => !stopped && get().changes.length > 0 && get().clashes.length === 0 && get().line !== "refused";
+  const mayGoOn = () => get().changes.length > 0 && get().clashes.length === 0 && get().line !== "refused";
 
   /** Waits until the person pauses, or after a failure for a while; `flush` makes it short. */
   async function rest(tries: number) {
@@ -137,7 +148,7 @@ export function createSaveQueue(start: Kept, first: Pick<QueueState, "findings" 
   const dueIn = () => Math.min(lastAt + pause, firstAt + longestPause) - now();
 
   /** Sends what is there. Gives whether the server answered. */
-  async function deliver(): Promise<boolean> {
+  async function deliver(own: number): Promise<boolean> {
     const { revision, changes, base, line } = get();
     const sent = get().sent > 0 ? get().sent : batchOf(changes);
     const operations = operationsOf(changes, sent);
@@ -145,12 +156,12 @@ export function createSaveQueue(start: Kept, first: Pick<QueueState, "findings" 
     set({ sent, line: line === "away" ? "away" : "sending" });
     try {
       // What does not apply to its own base was damaged on the device; the document on the page is what counts.
-      if (!("document" in landed)) return rebase(await fetch());
+      if (!("document" in landed)) return await catchUp(own);
       const saved = await send(revision, operations, landed.document);
-      if (!stopped) take(saved, landed.document);
+      if (own === turn) take(saved, landed.document);
       return true;
     } catch (error) {
-      return stopped || fail(error);
+      return own !== turn || fail(error, own);
     }
   }
 
@@ -158,6 +169,7 @@ export function createSaveQueue(start: Kept, first: Pick<QueueState, "findings" 
     const { changes, sent } = get();
     const left = changes.slice(sent);
     firstAt = lastAt;
+    catchUps = 0;
     set({
       revision,
       findings,
@@ -170,17 +182,20 @@ export function createSaveQueue(start: Kept, first: Pick<QueueState, "findings" 
     });
   }
 
-  async function fail(error: unknown): Promise<boolean> {
-    const status = error instanceof ApiError ? error.status : 0;
-    if (status === 412 || (error instanceof ApiError && error.code === "operation_refused")) {
-      try {
-        const draft = await fetch();
-        return stopped || rebase(draft);
-      } catch (failure) {
-        return giveWay(failure);
-      }
+  async function fail(error: unknown, own: number): Promise<boolean> {
+    const isStale = error instanceof ApiError && (error.status === 412 || error.code === "operation_refused");
+    if (!isStale || catchUps === mostCatchUps) return giveWay(error);
+    catchUps += 1;
+    try {
+      return await catchUp(own);
+    } catch (failure) {
+      return own !== turn || giveWay(failure);
     }
-    return giveWay(error);
+  }
+
+  async function catchUp(own: number): Promise<boolean> {
+    const draft = await fetch();
+    return own !== turn || rebase(draft);
   }
 
   /** Waits and tries again where that may help; else says what is wrong and waits for the person. */
@@ -226,22 +241,20 @@ export function createSaveQueue(start: Kept, first: Pick<QueueState, "findings" 
   /** Decides about what both touched, and goes on once nothing is left to decide. */
   async function choose(chosen: Choices) {
     choices = { ...choices, ...chosen };
-    try {
-      // Asked anew: the draft may have moved on while the person thought.
-      rebase(await fetch());
-    } catch (error) {
-      set({ problem: error });
-      throw error;
-    }
+    set({ clashes: get().clashes.filter(({ part }) => !choices[part]) });
+    if (get().clashes.length > 0) return;
+    // Asked anew: the draft may have moved on while the person thought.
+    await catchUp(turn).catch(giveWay);
     void run();
   }
 
   /** Takes over what others saved, where nothing of ours is on its way. */
   async function refresh() {
-    if (stopped || running || get().changes.length > 0) return;
+    const own = turn;
+    const isBusy = () => stopped || own !== turn || running === turn || get().changes.length > 0;
+    if (isBusy()) return;
     const draft = await fetch();
-    if (stopped || running || get().changes.length > 0 || draft.revision === get().revision) return;
-    rebase(draft);
+    if (!isBusy() && draft.revision !== get().revision) rebase(draft);
   }
 
   /** Sends at once what is waiting; after a refusal, once more. */
@@ -270,11 +283,22 @@ export function createSaveQueue(start: Kept, first: Pick<QueueState, "findings" 
   /** Answers that are still to come are not heard any more. What is not taken stays on the device. */
   function stop() {
     stopped = true;
+    turn += 1;
     hurry();
   }
 
-  return { store, push, flush, choose, refresh, settled, stop, resume: () => void run() };
+  /** Begins with what the device kept, and sends it. */
+  function start(kept: Kept) {
+    stopped = false;
+    choices = {};
+    store.setState({ ...kept, line: lineOf(kept), problem: undefined, clashes: [] });
+    void run();
+  }
+
+  return { store, push, flush, choose, refresh, settled, stop, start };
 }
+
+const lineOf = ({ changes }: Kept) => (changes.length > 0 ? "waiting" : "clear");
 
 /** How many changes go into one request. */
 function batchOf(changes: readonly Change[]): number {
