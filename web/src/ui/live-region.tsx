@@ -4,7 +4,7 @@ import { useAnnouncement } from "./announcer";
 export function LiveRegion() {
   const { text, turn } = useAnnouncement();
   return (
-    <div aria-live="polite" role="status" className="sr-only">
+    <div aria-live="polite" role="status" className="sr-only print:hidden">
       <span key={turn}>{text}</span>
     </div>
   );

@@ -21,9 +21,9 @@ export function Answers({ onAnswer }: { onAnswer: (branch: string) => void }) {
   return (
     <div className="flex flex-col gap-2">
       {suggested && session.can.act && (
-        <p className="flex flex-wrap items-center gap-x-2 text-ink-2 text-sm">
-          <Icon of={CornerUpLeft} className="text-accent" />
-          {strings.player.suggested(label(suggested))}
+        <p className="flex items-start gap-2 text-ink-2 text-sm">
+          <Icon of={CornerUpLeft} className="mt-0.5 text-accent" />
+          <span className="min-w-0 [overflow-wrap:anywhere]">{strings.player.suggested(label(suggested))}</span>
           <span className="pointer-coarse:hidden">
             <Kbd keys="arrowright" />
           </span>

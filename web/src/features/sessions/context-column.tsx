@@ -15,7 +15,7 @@ export function ContextColumn({ onOpen }: { onOpen: (name: PlayerWindowName) => 
       <ReferenceCard onEdit={() => onOpen("reference")} />
       <NotesCard />
       {active && session.can.act && step?.kind !== "outcome" && (
-        <Button onClick={() => onOpen("finish")} aria-keyshortcuts="X" className="mt-auto">
+        <Button onClick={() => onOpen("finish")} aria-keyshortcuts="X" className="mt-auto shrink-0">
           {strings.player.finishEarly}
           <Kbd keys="x" />
         </Button>

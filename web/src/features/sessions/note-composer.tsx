@@ -53,7 +53,7 @@ export function NoteComposer({ eager }: { eager: boolean }) {
     <form
       {...formProps}
       onKeyDown={onKeyDown}
-      className={`-mx-3 flex flex-col gap-2 rounded-card border px-3 py-2.5 transition-colors ${
+      className={`-mx-3 flex flex-col gap-2 rounded-card border px-3 pt-1.5 pb-2.5 transition-colors ${
         forClient ? "border-info bg-info-soft" : "border-transparent"
       }`}
     >
@@ -69,9 +69,9 @@ export function NoteComposer({ eager }: { eager: boolean }) {
         />
       </Field>
       <FormProblem problem={problem} />
-      <div className="flex flex-wrap items-center justify-between gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <Segmented label={text.audience} options={audiences} value={audience} onChange={setAudience} />
-        <Button type="submit" size="sm" pending={pending}>
+        <Button type="submit" size="sm" pending={pending} className="ml-auto">
           {forClient ? text.addForClient : text.add}
         </Button>
       </div>

@@ -8,7 +8,7 @@ export function NotesCard({ eager = false }: { eager?: boolean }) {
   const { session } = useCurrentWalk();
   const active = session.status === "open" || session.status === "paused";
   return (
-    <section aria-labelledby="notes-heading" className="flex flex-col gap-3">
+    <section aria-labelledby="notes-heading" className="flex flex-col gap-2">
       <h2 id="notes-heading" className="text-base">
         {windowStrings.notes.title}
       </h2>

@@ -14,7 +14,7 @@ export function StepNavigation({ actions }: { actions: readonly Action[] }) {
   const ways = actions.filter(({ id, available }) => id in shown && available !== false);
   if (ways.length === 0) return null;
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="-ml-3 flex flex-wrap gap-2">
       {ways.map(({ id, icon, shortcut = "", blocked, perform }) => (
         <Button
           key={id}

@@ -59,7 +59,7 @@ export function StepView({ onAnswer }: Props) {
       {step ? <StepBody step={step} /> : <p>{strings.player.missingStep}</p>}
       {(step?.kind === "question" || step?.kind === "instruction") && (
         <div
-          className={`max-lg:mt-auto max-lg:pt-2 max-lg:pb-3 ${step.branches.length <= 3 ? "max-lg:sticky max-lg:bottom-0 max-lg:bg-bg" : ""}`}
+          className={`max-lg:mt-auto max-lg:pt-2 max-lg:pb-3 ${step.branches.length <= 3 ? "max-lg:sticky max-lg:bottom-0 max-lg:-mx-4 max-lg:border-line max-lg:border-t max-lg:bg-bg max-lg:px-4" : ""}`}
         >
           <Answers onAnswer={onAnswer} />
         </div>
