@@ -34,7 +34,12 @@ export function FlowPicker({ team, missing, onChoose }: Props) {
 
   return (
     <div className="flex flex-col gap-2">
-      <Field label={text.flow} required hint={text.flowHint} error={missing ? text.chooseFirst : undefined}>
+      <Field
+        label={text.flow}
+        required
+        hint={<span className="pointer-coarse:hidden">{text.flowHint}</span>}
+        error={missing ? text.chooseFirst : undefined}
+      >
         <Input
           type="search"
           autoFocus

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { randomKey } from "@/api/idempotency";
 import type { FlowSummary, Session } from "@/api/schema.gen";
 import { FormProblem } from "@/forms/form-problem";
@@ -31,6 +31,7 @@ export function StartForm({ team, flow, onFlow, onStarted }: Props) {
   // One start, however often it has to be sent.
   const [key] = useState(randomKey);
   const [missing, setMissing] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const { data: chosen, error } = useQuery({ ...flowQuery(team, flow ?? ""), enabled: flow !== undefined });
   const { errors, problem, pending, formProps } = useForm({
     schema: referenceSchema,
@@ -44,11 +45,14 @@ export function StartForm({ team, flow, onFlow, onStarted }: Props) {
   });
   const choose = (next: FlowSummary | undefined) => {
     setMissing(false);
+    // The field goes with the choice; whoever types goes on in the next one.
+    const target = form.current?.elements.namedItem("target_label");
+    if (next && document.activeElement?.matches("input") && target instanceof HTMLElement) target.focus();
     onFlow(next?.id);
   };
 
   return (
-    <form {...formProps} onKeyDown={submitByKey} className="flex flex-col gap-5">
+    <form ref={form} {...formProps} onKeyDown={submitByKey} className="flex flex-col gap-5">
       {flow ? (
         <ChosenFlow flow={chosen} onChange={() => choose(undefined)} />
       ) : (
