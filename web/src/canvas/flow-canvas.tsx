@@ -1,6 +1,9 @@
+import { ReactFlowProvider } from "@xyflow/react";
+import "./canvas.css";
+import { CanvasView } from "./canvas-view";
 import type { Graph, Intent, Selection } from "./graph";
 
-type Props = {
+export type CanvasProps = {
   graph: Graph;
   selection: Selection | undefined;
   onIntent: (intent: Intent) => void;
@@ -13,14 +16,10 @@ type Props = {
 };
 
 /** A flow as a tree of cards that is always laid out by itself. Fills the element around it. */
-export function FlowCanvas({ graph, label }: Props) {
+export function FlowCanvas(props: CanvasProps) {
   return (
-    <div role="tree" aria-label={label} className="h-full">
-      {graph.steps.map(({ id, title }) => (
-        <div key={id} role="treeitem" tabIndex={-1}>
-          {title}
-        </div>
-      ))}
-    </div>
+    <ReactFlowProvider>
+      <CanvasView {...props} />
+    </ReactFlowProvider>
   );
 }

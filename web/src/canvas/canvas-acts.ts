@@ -1,0 +1,29 @@
+import { createContext } from "react";
+import type { Pointed } from "./arcs";
+import type { Place, Selection } from "./graph";
+
+/** What a card can ask for. */
+export type CanvasActs = {
+  select: (selection: Selection) => void;
+  open: (selection: Selection) => void;
+  add: (place: Place) => void;
+  toggle: (step: string) => void;
+  /** Goes to the step with this index. */
+  goTo: (at: number) => void;
+  /** Says which step, or which branch of it, the pointer is on. */
+  point: (pointed: Pointed | undefined) => void;
+  /** Whether the focus is asked for; gives it away once. */
+  claimFocus: () => boolean;
+};
+
+const nothing = () => undefined;
+
+export const CanvasActsContext = createContext<CanvasActs>({
+  select: nothing,
+  open: nothing,
+  add: nothing,
+  toggle: nothing,
+  goTo: nothing,
+  point: nothing,
+  claimFocus: () => false,
+});

@@ -1,0 +1,21 @@
+import type { Direction } from "./direction";
+import type { Placed } from "./layout";
+import type { TreeStep } from "./tree";
+
+/** All that the card of a step shows. A card is drawn again only when one of these is another. */
+export type CardData = {
+  item: TreeStep;
+  placed: Placed;
+  direction: Direction;
+  /** Its place among its siblings, as screen readers tell it. */
+  position: number;
+  siblings: number;
+  /** The step itself, or one of its branches. */
+  selected: boolean;
+  selectedBranch: string | undefined;
+  /** Where the Tab key enters the canvas. */
+  isTabStop: boolean;
+  found: boolean;
+  dimmed: boolean;
+  readOnly: boolean;
+};

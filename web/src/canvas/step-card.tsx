@@ -1,0 +1,89 @@
+import type { Node, NodeProps } from "@xyflow/react";
+import { type MouseEvent, memo, use, useLayoutEffect, useRef } from "react";
+import { StepMark } from "@/flow/step-mark";
+import { CanvasActsContext } from "./canvas-acts";
+import { CardBadges } from "./card-badges";
+import { CardBranch } from "./card-branch";
+import type { CardData } from "./card-data";
+import { CardHead } from "./card-head";
+import { PlusButtons } from "./plus-buttons";
+import { spokenStep } from "./spoken";
+
+export type StepNode = Node<CardData, "step">;
+
+const markRadius = 11;
+
+/** A step as a card: what it is, what it is called, and where its branches lead. */
+export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
+  const { item, placed, direction, isTabStop, selectedBranch } = data;
+  const acts = use(CanvasActsContext);
+  const card = useRef<HTMLDivElement>(null);
+  const isDown = direction === "down";
+  const isOpenTo = isTabStop && selectedBranch === undefined;
+
+  useLayoutEffect(() => {
+    if (isOpenTo && acts.claimFocus()) card.current?.focus({ preventScroll: true });
+  }, [isOpenTo, acts]);
+
+  function choose(event: MouseEvent, then: (selection: { step: string }) => void) {
+    if (event.target instanceof Element && event.target.closest("button, [data-branch]")) return;
+    then({ step: item.step.id });
+  }
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around all cards listens to the keys
+    <div
+      ref={card}
+      role="treeitem"
+      data-step={item.key}
+      aria-label={spokenStep(item)}
+      aria-level={item.level}
+      aria-posinset={data.position}
+      aria-setsize={data.siblings}
+      aria-expanded={item.inside > 0 ? !placed.folded : undefined}
+      aria-selected={data.selected}
+      tabIndex={isOpenTo ? 0 : -1}
+      onClick={(event) => choose(event, acts.select)}
+      onDoubleClick={(event) => choose(event, acts.open)}
+      onPointerEnter={() => acts.point({ at: placed.at })}
+      onPointerLeave={() => acts.point(undefined)}
+      className={`canvas-card ${looks(data)}`}
+    >
+      <span
+        className="absolute rounded-[6px]"
+        style={
+          isDown
+            ? { left: placed.card.anchor - markRadius, top: -markRadius }
+            : { left: -markRadius, top: placed.card.anchor - markRadius }
+        }
+      >
+        <StepMark step={item.step} />
+      </span>
+      <CardBadges data={data} />
+      <CardHead data={data} />
+      {placed.card.rows.length > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: items of a tree, no fields of a form
+        <div role="group" className={isDown ? "flex" : ""}>
+          {placed.card.rows.map((row) => (
+            <CardBranch key={row.via} row={row} data={data} />
+          ))}
+        </div>
+      )}
+      <PlusButtons data={data} />
+    </div>
+  );
+});
+
+function looks({ item: { step, lost }, placed, selected, found, dimmed }: CardData): string {
+  const names = {
+    [`is-${step.change}`]: step.change !== undefined,
+    "is-lost": lost,
+    "is-selected": selected,
+    "is-found": found,
+    "is-dimmed": dimmed,
+    "is-folded": placed.folded,
+  };
+  return Object.entries(names)
+    .flatMap(([name, isSo]) => (isSo ? name : []))
+    .join(" ");
+}

@@ -1,0 +1,49 @@
+import { useEffect, useRef, useState } from "react";
+import type { CanvasActs } from "./canvas-acts";
+import type { Intent } from "./graph";
+import type { useCanvas } from "./use-canvas";
+import type { useView } from "./use-view";
+
+type Given = {
+  canvas: ReturnType<typeof useCanvas>;
+  view: ReturnType<typeof useView>;
+  onIntent: (intent: Intent) => void;
+  setPointed: CanvasActs["point"];
+};
+
+/** What the cards can ask for. Always the same object, so that no card is drawn again for it. */
+export function useActs(given: Given): CanvasActs {
+  const latest = useRef(given);
+  const wantsFocus = useRef(false);
+  useEffect(() => {
+    latest.current = given;
+  });
+  const [acts] = useState(() => actsOf(() => latest.current, wantsFocus));
+  return acts;
+}
+
+function actsOf(now: () => Given, wantsFocus: { current: boolean }): CanvasActs {
+  const ask = (intent: Intent) => now().onIntent(intent);
+  return {
+    select: (selection) => ask({ do: "select", selection }),
+    open: (selection) => ask({ do: "open", selection }),
+    add: (place) => ask({ do: "add-step", place }),
+    toggle: (step) => {
+      const { canvas, view } = now();
+      view.hold(canvas.tree.at.get(step));
+      canvas.folds.toggle(step);
+    },
+    goTo: (at) => {
+      const step = now().canvas.tree.steps[at]?.step.id;
+      if (step === undefined) return;
+      wantsFocus.current = true;
+      ask({ do: "select", selection: { step } });
+    },
+    point: (pointed) => now().setPointed(pointed),
+    claimFocus: () => {
+      const wanted = wantsFocus.current;
+      wantsFocus.current = false;
+      return wanted;
+    },
+  };
+}
