@@ -26,6 +26,8 @@ pub const REFERENCE_CHARS: usize = 2_000;
 pub const TESTS: usize = 100;
 /// Findings of one rule that are reported. Who broke a rule a hundred times knows it by then.
 pub const FINDINGS_PER_RULE: u32 = 100;
+/// Operations that are applied in one go.
+pub const OPERATIONS: usize = 2_000;
 /// Bytes of a document in a file (4 MiB).
 pub const FILE_BYTES: usize = 4 * 1024 * 1024;
 /// Nesting of a document in a file.

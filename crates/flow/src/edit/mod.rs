@@ -6,6 +6,7 @@
 //! An operation asks for no more than it needs to be undone: that ids are well-formed and its own. Whether the flow
 //! makes sense is for the [checker](crate::check) to say, so a branch may lead to a step that is not there (yet).
 
+mod between;
 mod operation;
 
 use std::collections::HashSet;
@@ -13,6 +14,8 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use between::between;
+pub(crate) use between::longest_rise;
 pub use operation::{BranchField, FlowField, Operation, SetBranch, SetStep, StepField};
 
 use crate::check::{is_id, quoted};
@@ -220,7 +223,7 @@ fn undo(document: &Document, is_sound: bool, small: impl FnOnce(&Document) -> Op
 }
 
 /// What lists hold, with the name it goes by there.
-trait Entry {
+pub(crate) trait Entry {
     fn key(&self) -> &str;
 }
 

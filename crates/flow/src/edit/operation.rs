@@ -214,6 +214,18 @@ pub enum BranchField {
 }
 
 impl FlowField {
+    /// The fields that differ, with their new values.
+    pub(crate) fn changes(old: &Document, new: &Document) -> Vec<Self> {
+        let Document { format: _, title, kind, summary, tags, variables: _, start: _, steps: _ } = new;
+        let fields = [
+            (old.title != *title).then(|| Self::Title(title.clone())),
+            (old.kind != *kind).then_some(Self::Kind(*kind)),
+            (old.summary != *summary).then(|| Self::Summary(summary.clone())),
+            (old.tags != *tags).then(|| Self::Tags(tags.clone())),
+        ];
+        fields.into_iter().flatten().collect()
+    }
+
     /// Puts the value into the flow, and takes out the former one.
     pub(super) fn put(&self, document: &mut Document) -> Self {
         match self {
@@ -226,6 +238,29 @@ impl FlowField {
 }
 
 impl StepField {
+    /// The fields that differ, with their new values.
+    pub(crate) fn changes(old: &Step, new: &Step) -> Vec<Self> {
+        #[rustfmt::skip]
+        let Step {
+            id: _, kind, title, body, internal_note, client_note, minutes, risk, checklist, commands, fields, outcome,
+            branches: _,
+        } = new;
+        let fields = [
+            (old.kind != *kind).then_some(Self::Kind(*kind)),
+            (old.title != *title).then(|| Self::Title(title.clone())),
+            (old.body != *body).then(|| Self::Body(body.clone())),
+            (old.internal_note != *internal_note).then(|| Self::InternalNote(internal_note.clone())),
+            (old.client_note != *client_note).then(|| Self::ClientNote(client_note.clone())),
+            (old.minutes != *minutes).then_some(Self::Minutes(*minutes)),
+            (old.risk != *risk).then_some(Self::Risk(*risk)),
+            (old.checklist != *checklist).then(|| Self::Checklist(checklist.clone())),
+            (old.commands != *commands).then(|| Self::Commands(commands.clone())),
+            (old.fields != *fields).then(|| Self::Fields(fields.clone())),
+            (old.outcome != *outcome).then_some(Self::Outcome(*outcome)),
+        ];
+        fields.into_iter().flatten().collect()
+    }
+
     /// Puts the value into a step, and takes out the former one.
     pub(super) fn put(&self, step: &mut Step) -> Self {
         match self {
@@ -245,6 +280,17 @@ impl StepField {
 }
 
 impl BranchField {
+    /// The fields that differ, with their new values. Where the branch leads is not among them.
+    pub(crate) fn changes(old: &Branch, new: &Branch) -> Vec<Self> {
+        let Branch { id: _, label, to: _, confirms, when } = new;
+        let fields = [
+            (old.label != *label).then(|| Self::Label(label.clone())),
+            (old.confirms != *confirms).then_some(Self::Confirms(*confirms)),
+            (old.when != *when).then(|| Self::When(when.clone())),
+        ];
+        fields.into_iter().flatten().collect()
+    }
+
     /// Puts the value into a branch, and takes out the former one.
     pub(super) fn put(&self, branch: &mut Branch) -> Self {
         match self {

@@ -1,9 +1,13 @@
 //! Documents of all sorts for property tests.
 
+use std::collections::HashSet;
+
 use pathbook_flow::document::{
     Branch, ChecklistItem, Command, Comparison, Condition, Document, Field, Format, Kind, Outcome, Risk,
     Step, StepKind, Test, Value, ValueType, Variable,
 };
+use pathbook_flow::edit::{BranchField, FlowField, Operation, SetBranch, SetStep, StepField};
+use pathbook_flow::text::is_name;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -261,4 +265,83 @@ pub fn walkable() -> impl Strategy<Value = Document> {
         "s0".clone_into(&mut document.start);
         document
     })
+}
+
+/// A document whose ids and names are all well-formed and different, as editing keeps it.
+pub fn sound() -> impl Strategy<Value = Document> {
+    walkable().prop_map(|mut document| {
+        for step in &mut document.steps {
+            for (position, branch) in step.branches.iter_mut().enumerate() {
+                branch.id = format!("s{position}");
+            }
+        }
+        let mut names = HashSet::new();
+        document.variables.retain(|variable| is_name(&variable.name) && names.insert(variable.name.clone()));
+        document
+    })
+}
+
+fn step_field() -> BoxedStrategy<StepField> {
+    step()
+        .prop_flat_map(|step| {
+            select(vec![
+                StepField::Kind(step.kind),
+                StepField::Title(step.title),
+                StepField::Body(step.body),
+                StepField::InternalNote(step.internal_note),
+                StepField::ClientNote(step.client_note),
+                StepField::Minutes(step.minutes),
+                StepField::Risk(step.risk),
+                StepField::Checklist(step.checklist),
+                StepField::Commands(step.commands),
+                StepField::Fields(step.fields),
+                StepField::Outcome(step.outcome),
+            ])
+        })
+        .boxed()
+}
+
+fn branch_field() -> BoxedStrategy<BranchField> {
+    branch()
+        .prop_flat_map(|branch| {
+            select(vec![
+                BranchField::Label(branch.label),
+                BranchField::Confirms(branch.confirms),
+                BranchField::When(branch.when),
+            ])
+        })
+        .boxed()
+}
+
+/// Any operation but the one that replaces the document. About half of them fit the documents made here.
+pub fn operation() -> BoxedStrategy<Operation> {
+    let at = || 0_usize..6;
+    let kind = select(vec![Kind::Troubleshooting, Kind::Procedure, Kind::Maintenance]);
+    prop_oneof![
+        1 => text().prop_map(|text| Operation::SetFlow(FlowField::Title(text))),
+        1 => kind.prop_map(|kind| Operation::SetFlow(FlowField::Kind(kind))),
+        1 => text().prop_map(|text| Operation::SetFlow(FlowField::Summary(text))),
+        1 => vec(text(), 0..3).prop_map(|tags| Operation::SetFlow(FlowField::Tags(tags))),
+        1 => id().prop_map(|step| Operation::SetStart { step }),
+        2 => (variable(), at()).prop_map(|(variable, at)| Operation::AddVariable { variable, at }),
+        2 => (name(), variable()).prop_map(|(name, variable)| Operation::SetVariable { name, variable }),
+        2 => (name(), at()).prop_map(|(name, at)| Operation::MoveVariable { name, at }),
+        1 => name().prop_map(|name| Operation::RemoveVariable { name }),
+        4 => (step(), at()).prop_map(|(step, at)| Operation::AddStep { step: Box::new(step), at }),
+        6 => (id(), step_field()).prop_map(|(step, set)| Operation::SetStep(SetStep { step, set })),
+        4 => (id(), at()).prop_map(|(step, at)| Operation::MoveStep { step, at }),
+        2 => id().prop_map(|step| Operation::RemoveStep { step }),
+        6 => (id(), branch(), at()).prop_map(|(step, branch, at)| Operation::AddBranch { step, branch, at }),
+        6 => (id(), branch_id(), branch_field())
+            .prop_map(|(step, branch, set)| Operation::SetBranch(SetBranch { step, branch, set })),
+        6 => (id(), branch_id(), option::of(id())).prop_map(|(step, branch, to)| Operation::Connect { step, branch, to }),
+        4 => (id(), branch_id(), 0_usize..4).prop_map(|(step, branch, at)| Operation::MoveBranch { step, branch, at }),
+        2 => (id(), branch_id()).prop_map(|(step, branch)| Operation::RemoveBranch { step, branch }),
+    ]
+    .boxed()
+}
+
+/// Ids of the few branches that a step has here.
+fn branch_id() -> BoxedStrategy<String> {
+    prop_oneof![4 => (0..3).prop_map(|number| format!("s{number}")), 1 => id()].boxed()
 }
