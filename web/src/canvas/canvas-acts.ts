@@ -8,8 +8,8 @@ export type CanvasActs = {
   open: (selection: Selection) => void;
   add: (place: Place) => void;
   toggle: (step: string) => void;
-  /** Goes to the step with this index. */
-  goTo: (at: number) => void;
+  /** Selects and takes the focus along. */
+  goTo: (selection: Selection) => void;
   /** Says which step, or which branch of it, the pointer is on. */
   point: (pointed: Pointed | undefined) => void;
   /** Whether the focus is asked for; gives it away once. */

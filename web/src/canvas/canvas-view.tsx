@@ -1,53 +1,77 @@
 import { ReactFlow } from "@xyflow/react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import type { Pointed } from "./arcs";
 import { CanvasActsContext } from "./canvas-acts";
 import { CanvasLines } from "./canvas-lines";
+import { CanvasTools } from "./canvas-tools";
+import { DragShadow } from "./drag-shadow";
 import type { CanvasProps } from "./flow-canvas";
+import { largeFlow } from "./folds";
+import { MiniMap } from "./mini-map";
 import { StepCard } from "./step-card";
+import { strings } from "./strings";
 import { useActs } from "./use-acts";
 import { useCanvas } from "./use-canvas";
+import { useCanvasKeys } from "./use-canvas-keys";
+import { useDrag } from "./use-drag";
 import { useView } from "./use-view";
 import { maxZoom, minZoom } from "./view";
 
 /** The canvas inside React Flow's provider. */
 export function CanvasView({ graph, selection, onIntent, label, readOnly = false, found }: CanvasProps) {
+  const hint = useId();
   const [pointed, setPointed] = useState<Pointed>();
   const canvas = useCanvas({ graph, selection, found, readOnly });
-  const view = useView(canvas.layout, canvas.selected);
+  const { tree, layout } = canvas;
+  const view = useView(layout, canvas.selected);
   const acts = useActs({ canvas, view, onIntent, setPointed });
+  const keys = useCanvasKeys({ canvas, view, acts, selection, readOnly, onIntent });
+  const { drag, ...dragging } = useDrag({ tree, layout, onIntent });
   return (
     <CanvasActsContext value={acts}>
-      <div
-        role="tree"
-        aria-label={label}
-        className={`relative h-full bg-bg ${canvas.layout.direction === "down" ? "canvas-down" : ""}`}
-      >
-        <ReactFlow
-          nodes={canvas.nodes}
-          nodeTypes={nodeTypes}
-          minZoom={minZoom}
-          maxZoom={maxZoom}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          elementsSelectable={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          selectionKeyCode={null}
-          multiSelectionKeyCode={null}
-          panActivationKeyCode={null}
-          panOnScroll
-          zoomOnDoubleClick={false}
-          proOptions={proOptions}
-        >
-          <CanvasLines {...canvas} pointed={pointed} />
-        </ReactFlow>
+      <div className={`relative h-full overflow-hidden bg-bg ${layout.direction === "down" ? "canvas-down" : ""}`}>
+        <div role="tree" aria-label={label} aria-describedby={hint} onKeyDown={keys.onKeyDown} className="h-full">
+          <ReactFlow
+            nodes={canvas.nodes}
+            nodeTypes={nodeTypes}
+            minZoom={minZoom}
+            maxZoom={maxZoom}
+            nodesDraggable={!readOnly}
+            nodeDragThreshold={6}
+            {...dragging}
+            {...plain}
+          >
+            <CanvasLines {...canvas} pointed={drag ? undefined : pointed} />
+            <DragShadow tree={tree} drag={drag} />
+          </ReactFlow>
+        </div>
+        <p id={hint} hidden>
+          {readOnly ? strings.keys : strings.editKeys}
+        </p>
+        {tree.steps.length === 0 && (
+          <p className="pointer-events-none absolute inset-0 grid place-items-center text-ink-2">{strings.empty}</p>
+        )}
+        {tree.steps.length > largeFlow && <MiniMap layout={layout} selected={canvas.selected} />}
+        <CanvasTools direction={layout.direction} canvas={canvas} onLook={keys.look} />
       </div>
     </CanvasActsContext>
   );
 }
 
 const nodeTypes = { step: StepCard };
-/** The licence asks for no link, and none leaves the product. */
-const proOptions = { hideAttribution: true };
+
+/** What React Flow offers and the canvas does itself: selecting, keys, lines. The wheel moves the view, and zooms with Ctrl. */
+const plain = {
+  nodesConnectable: false,
+  nodesFocusable: false,
+  elementsSelectable: false,
+  disableKeyboardA11y: true,
+  deleteKeyCode: null,
+  selectionKeyCode: null,
+  multiSelectionKeyCode: null,
+  panActivationKeyCode: null,
+  panOnScroll: true,
+  zoomOnDoubleClick: false,
+  // Its licence asks for no link, and none leaves the product.
+  proOptions: { hideAttribution: true },
+};

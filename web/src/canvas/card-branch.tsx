@@ -58,7 +58,7 @@ export function CardBranch({ row, data }: Props) {
           type="button"
           tabIndex={-1}
           aria-label={words.path[link.to].concat(" ", link.title || words.path.untitled)}
-          onClick={() => acts.goTo(link.at)}
+          onClick={() => acts.goTo({ step: link.step })}
           className="nodrag mt-1 flex h-6 max-w-full items-center gap-1.5 rounded-full bg-sunken px-2 text-ink-2 text-sm hover:bg-accent-soft hover:text-accent"
         >
           <Icon of={link.to === "back" ? Undo2 : CornerDownRight} size={14} />

@@ -25,7 +25,12 @@ export function CardDetails({ item: { step, inside, lost }, folded }: { item: Tr
           {words.step.risks[risk]}
         </span>
       )}
-      {lost && <Icon of={Unlink} size={14} className="text-warn" />}
+      {lost && (
+        <span className="inline-flex items-center gap-1 text-warn">
+          <Icon of={Unlink} size={14} />
+          {words.path.lost}
+        </span>
+      )}
       {folded ? (
         <span className="font-medium text-ink-2">{strings.inside(inside)}</span>
       ) : (

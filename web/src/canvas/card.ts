@@ -29,7 +29,8 @@ const besideTitle = 28 + 40;
 const labelHeight = 20;
 const besideLabel = 28 + 34;
 const chipHeight = 28;
-const rowPadding = 12;
+/** Above and below, with the line that sets branches apart. */
+const rowPadding = 17;
 const markReach = 12;
 
 export function cardOf(item: TreeStep, folded: boolean, direction: Direction): Card {
@@ -52,9 +53,9 @@ function rowsOf({ step, links }: TreeStep): number[] {
   return [...links.keys()];
 }
 
-function hasDetails({ step }: TreeStep, folded: boolean): boolean {
+function hasDetails({ step, lost }: TreeStep, folded: boolean): boolean {
   const { details, risk, marks, kind } = step;
-  return folded || Boolean(details?.length) || risk !== "none" || marks !== undefined || kind === "outcome";
+  return folded || lost || Boolean(details?.length) || risk !== "none" || marks !== undefined || kind === "outcome";
 }
 
 function rowHeight({ step, links }: TreeStep, via: number, width: number): number {

@@ -13,6 +13,8 @@ export type Shown = {
   /** The steps that are not dimmed; absent while none is. */
   focus: ReadonlySet<number> | undefined;
   readOnly: boolean;
+  /** The first step stays where it is. */
+  start: string;
 };
 
 /** The cards in a part of the canvas. The tab stop is always among them, so that the focus never gets lost. */
@@ -24,7 +26,17 @@ export function cardsIn(tree: Tree, layout: Layout, box: Box | undefined, shown:
     const { x, y, width, height } = placed;
     const size = { width, height };
     const data = { item, placed, direction: layout.direction, ...familyOf(tree, at), ...stateOf(tree, at, shown) };
-    nodes.push({ id: item.key, type: "step", position: { x, y }, ...size, measured: size, data, ...wrapper });
+    const draggable = !shown.readOnly && item.step.id !== shown.start;
+    nodes.push({
+      id: item.key,
+      draggable,
+      type: "step",
+      position: { x, y },
+      ...size,
+      measured: size,
+      data,
+      ...wrapper,
+    });
   }
   return nodes;
 }

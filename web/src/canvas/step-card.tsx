@@ -77,6 +77,7 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
 function looks({ item: { step, lost }, placed, selected, found, dimmed }: CardData): string {
   const names = {
     [`is-${step.change}`]: step.change !== undefined,
+    "is-outcome": step.kind === "outcome",
     "is-lost": lost,
     "is-selected": selected,
     "is-found": found,

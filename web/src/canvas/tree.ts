@@ -5,7 +5,10 @@
 import type { Graph, GraphStep } from "./graph";
 
 /** Where a branch leads: to the step that hangs on it, to one with its place elsewhere, or nowhere. */
-export type Link = { to: "child"; at: number } | { to: "on" | "back"; at: number; title: string } | { to: "nowhere" };
+export type Link =
+  | { to: "child"; at: number }
+  | { to: "on" | "back"; at: number; step: string; title: string }
+  | { to: "nowhere" };
 
 export type TreeStep = {
   /** Its id, made unique where a draft repeats one. */
@@ -73,7 +76,8 @@ function hangOn(steps: readonly TreeStep[], at: ReadonlyMap<string, number>, par
     const target = at.get(to ?? "");
     const child = target === undefined ? undefined : steps[target];
     if (target === undefined || !from || !child) from?.links.push({ to: "nowhere" });
-    else if (placed.has(target)) from.links.push({ to: "on", at: target, title: child.step.title });
+    else if (placed.has(target))
+      from.links.push({ to: "on", at: target, step: child.step.id, title: child.step.title });
     else {
       placed.add(target);
       hung.push(target);

@@ -33,11 +33,9 @@ function actsOf(now: () => Given, wantsFocus: { current: boolean }): CanvasActs 
       view.hold(canvas.tree.at.get(step));
       canvas.folds.toggle(step);
     },
-    goTo: (at) => {
-      const step = now().canvas.tree.steps[at]?.step.id;
-      if (step === undefined) return;
+    goTo: (selection) => {
       wantsFocus.current = true;
-      ask({ do: "select", selection: { step } });
+      ask({ do: "select", selection });
     },
     point: (pointed) => now().setPointed(pointed),
     claimFocus: () => {

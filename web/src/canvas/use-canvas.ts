@@ -27,7 +27,7 @@ export function useCanvas({ graph, selection, found, readOnly }: Given) {
   const selected = tree.at.get(selection?.step ?? "");
   const tabStop = selected ?? tree.roots[0];
   const focus = isFocused && selected !== undefined ? kin(tree, selected) : undefined;
-  const shown = { selection, tabStop, found, focus, readOnly };
+  const shown = { selection, tabStop, found, focus, readOnly, start: graph.start };
   const nodes = same(cardsIn(tree, layout, isFar ? undefined : box, shown));
   return {
     tree,
