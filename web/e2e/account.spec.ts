@@ -1,4 +1,6 @@
-import { expect, password, test } from "./support/own-team";
+import { test } from "./support/own-team";
+import { password } from "./support/team";
+import { expect } from "./support/test";
 
 test("changing the password needs the current one and signs out the other devices", async ({ deviceOf, audit }) => {
   const [here, there] = [await deviceOf(), await deviceOf()];

@@ -1,5 +1,6 @@
 import { flows, imported, member, sound } from "./support/flows";
-import { signedIn, team } from "./support/sessions";
+import { signedIn } from "./support/sessions";
+import { team } from "./support/team";
 import { expect, test } from "./support/test";
 
 test("filters stand in the address, survive a reload and can be cleared", async ({ browser, server, audit }) => {

@@ -1,6 +1,8 @@
-import { ana, expect, join, password, send, team, test } from "./support/own-team";
+import { test } from "./support/own-team";
+import { join, password, people, send, team } from "./support/team";
+import { expect } from "./support/test";
 
-const ben = { name: "Ben Keller", email: "ben@example.com" };
+const { ana, ben } = people;
 
 test("an admin invites a colleague, who joins and sees no controls", async ({ deviceOf, stranger, own, audit }) => {
   const admin = await deviceOf();
@@ -43,7 +45,7 @@ test("a change of role says what it means, and whoever is removed finds nothing"
   audit,
 }) => {
   const [admin, guest] = [await deviceOf(), await stranger()];
-  await join(own, admin, guest, ben, "viewer");
+  await join(admin.context(), guest.context(), ben, "viewer");
   await admin.goto(`/t/${team}/members`);
   await admin.getByRole("button", { name: "Actions for Ben Keller" }).click();
   await admin.getByRole("menuitem", { name: "Change the role" }).click();
@@ -73,9 +75,9 @@ test("the last admin keeps the role and cannot leave, and reads why", async ({ d
   await expect(admin.getByRole("menuitem", { name: /Leave the team/ })).toContainText("The last admin cannot go");
 });
 
-test("a withdrawn invitation no longer works", async ({ deviceOf, own, page, audit }) => {
+test("a withdrawn invitation no longer works", async ({ deviceOf, page, audit }) => {
   const admin = await deviceOf();
-  const { url } = await send(admin, own, "POST", `/api/v1/teams/${team}/invitations`, {
+  const { url } = await send(admin.context(), "POST", `/api/v1/teams/${team}/invitations`, {
     email: ben.email,
     role: "viewer",
   });
@@ -87,15 +89,9 @@ test("a withdrawn invitation no longer works", async ({ deviceOf, own, page, aud
   await audit();
 });
 
-test("a reset link sets a new password once, and ends the old one", async ({
-  deviceOf,
-  stranger,
-  own,
-  page,
-  audit,
-}) => {
+test("a reset link sets a new password once, and ends the old one", async ({ deviceOf, stranger, page, audit }) => {
   const admin = await deviceOf();
-  await join(own, admin, await stranger(), ben, "engineer");
+  await join(admin.context(), (await stranger()).context(), ben, "engineer");
   await admin.goto(`/t/${team}/members`);
   await admin.getByRole("button", { name: "Actions for Ben Keller" }).click();
   await admin.getByRole("menuitem", { name: "Make a reset link" }).click();
@@ -124,7 +120,13 @@ test("team settings name who changed them meanwhile, and start again from there"
   await admin.goto(`/t/${team}/members`);
   await expect(admin.getByLabel("Team name")).toHaveValue("North Support");
   const known = await admin.request.get(`${own.url}/api/v1/teams/${team}`);
-  await send(admin, own, "PATCH", `/api/v1/teams/${team}`, { name: "North" }, { "If-Match": known.headers().etag });
+  await send(
+    admin.context(),
+    "PATCH",
+    `/api/v1/teams/${team}`,
+    { name: "North" },
+    { "If-Match": known.headers().etag },
+  );
 
   await admin.getByLabel("Viewers may walk flows").uncheck();
   await admin.getByRole("button", { name: "Save the team" }).click();

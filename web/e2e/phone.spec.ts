@@ -1,4 +1,6 @@
-import { expect, team, test } from "./support/own-team";
+import { test } from "./support/own-team";
+import { team } from "./support/team";
+import { expect } from "./support/test";
 
 test.use({ withLibrary: true });
 

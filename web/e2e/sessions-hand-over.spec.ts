@@ -1,4 +1,5 @@
-import { answers, people, printerFlow, signedIn, start, stepHeading } from "./support/sessions";
+import { answers, printerFlow, signedIn, start, stepHeading } from "./support/sessions";
+import { people } from "./support/team";
 import { expect, test } from "./support/test";
 
 test("a session is handed to a colleague, who goes on; the other one reads along and takes it back", async ({

@@ -1,4 +1,5 @@
-import { post, printerFlow, publish, signedIn, start, stepHeading, team } from "./support/sessions";
+import { printerFlow, publish, signedIn, start, stepHeading } from "./support/sessions";
+import { send, team } from "./support/team";
 import { expect, test } from "./support/test";
 
 test("the list is filtered in the address, paged and empty in plain words", async ({ browser, server, audit }) => {
@@ -35,7 +36,7 @@ test("long lists come page by page", async ({ browser, server }) => {
   const context = await signedIn(browser, server.url, "ben");
   const flow = await publish(context, { ...printerFlow, title: "A flow with many sessions" });
   for (let count = 0; count < 51; count++) {
-    await post(context, `/api/v1/teams/${team}/sessions`, { flow_id: flow });
+    await send(context, "POST", `/api/v1/teams/${team}/sessions`, { flow_id: flow });
   }
   const page = await context.newPage();
   await page.goto(`/t/${team}/sessions?flow=${flow}`);

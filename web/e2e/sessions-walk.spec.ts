@@ -1,4 +1,5 @@
-import { clipboard, printerFlow, signedIn, start, stepHeading, tabTo, team } from "./support/sessions";
+import { clipboard, printerFlow, signedIn, start, stepHeading, tabTo } from "./support/sessions";
+import { team } from "./support/team";
 import { expect, test } from "./support/test";
 
 test("a library flow is walked by keyboard alone, and its note is copied", async ({ browser, server }) => {
@@ -8,12 +9,12 @@ test("a library flow is walked by keyboard alone, and its note is copied", async
   await tabTo(page, page.getByRole("link", { name: "Start a session" }).first());
   await page.keyboard.press("Enter");
 
-  await tabTo(page, page.getByRole("combobox", { name: "Flow" }));
+  await expect(page.getByRole("combobox", { name: "Flow" })).toBeFocused();
   await page.keyboard.type("outlook asks");
   await expect(page.getByRole("option")).toHaveCount(1);
   await page.keyboard.press("Enter");
   await expect(page.getByText("Outlook asks for the password again and again")).toBeVisible();
-  await tabTo(page, page.getByLabel("Target"));
+  await expect(page.getByLabel("Target")).toBeFocused();
   await page.keyboard.type("PC-0042");
   await tabTo(page, page.getByLabel("Ticket number"));
   await page.keyboard.type("4711");
@@ -73,6 +74,13 @@ test("single keys belong to the text while somebody types", async ({ browser, se
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("listitem").filter({ hasText: "1 p x c" })).toBeVisible();
   await expect(page.getByLabel("New note")).toHaveValue("");
+
+  await page.keyboard.press("n");
+  await page.keyboard.type("half a sentence");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("1");
+  await expect(stepHeading(page)).toHaveText("Restart the queue of lbl-1");
+  await expect(page.getByLabel("New note")).toHaveValue("half a sentence");
   await context.close();
 });
 
@@ -109,5 +117,6 @@ test("an answer is painted before the server has it", async ({ browser, server }
   release();
   await page.reload();
   await expect(stepHeading(page)).toHaveText("Does a test label print?");
+  await expect(stepHeading(page)).toBeFocused();
   await context.close();
 });

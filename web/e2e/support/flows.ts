@@ -1,10 +1,8 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import { team } from "./sessions";
+import { fromPage, join, send, team } from "./team";
 import { expect } from "./test";
 
 const api = `/api/v1/teams/${team}`;
-/** What the browser says of a request that a page of the server makes. */
-export const fromPage = { "Sec-Fetch-Site": "same-origin" };
 export const flows = `/t/${team}/flows`;
 
 /** A flow that the checker has something to say about: a branch without a way on, and a title of its own. */
@@ -73,33 +71,19 @@ export async function imported(context: BrowserContext, file: string): Promise<s
 
 export async function publishDraft(context: BrowserContext, id: string): Promise<void> {
   const { draft_revision } = await (await context.request.get(`${api}/flows/${id}`)).json();
-  const answer = await context.request.post(`${api}/flows/${id}/publish`, {
-    data: { change_note: "First version" },
-    headers: { "If-Match": `"${draft_revision}"`, ...fromPage },
-  });
-  expect(answer.status(), await answer.text()).toBe(201);
+  const change = { change_note: "First version" };
+  await send(context, "POST", `${api}/flows/${id}/publish`, change, { "If-Match": `"${draft_revision}"` });
 }
 
 /** Changes the draft of a flow as somebody else would. */
 export async function retitle(context: BrowserContext, id: string, title: string): Promise<void> {
   const { document, revision } = await (await context.request.get(`${api}/flows/${id}/draft`)).json();
-  const answer = await context.request.put(`${api}/flows/${id}/draft`, {
-    data: { ...document, title },
-    headers: { "If-Match": `"${revision}"`, ...fromPage },
-  });
-  expect(answer.ok(), await answer.text()).toBe(true);
+  await send(context, "PUT", `${api}/flows/${id}/draft`, { ...document, title }, { "If-Match": `"${revision}"` });
 }
 
 /** Signs in somebody with a role that was invited for this test. */
 export async function member(admin: BrowserContext, guest: BrowserContext, name: string, role: string): Promise<Page> {
   const email = `${name.toLowerCase().replaceAll(" ", ".")}@example.com`;
-  const invited = await admin.request.post(`${api}/invitations`, { data: { email, role }, headers: fromPage });
-  const { url } = await invited.json();
-  const token = String(url).split("/").at(-1);
-  const joined = await guest.request.post(`/api/v1/invitations/${token}/accept`, {
-    data: { name, password: "five quiet brown otters" },
-    headers: fromPage,
-  });
-  expect(joined.ok(), await joined.text()).toBe(true);
+  await join(admin, guest, { name, email }, role);
   return guest.newPage();
 }

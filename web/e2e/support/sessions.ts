@@ -1,77 +1,43 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "@playwright/test";
-import { setupToken } from "./server";
-import { expect } from "./test";
+import { deviceOn, join, people, send, setUp, signIn, team } from "./team";
 
-const password = "five quiet brown otters";
-export const people = {
-  ana: { name: "Ana Berger", email: "ana@example.com" },
-  ben: { name: "Ben Keller", email: "ben@example.com" },
-} as const;
-type Person = keyof typeof people;
-
-export const team = "north-support";
 const api = `/api/v1/teams/${team}`;
 const ready = new Map<string, Promise<void>>();
 
 /** Signs a person in, on a device of their own. The first call on a server sets it up, with both people in the team. */
-export async function signedIn(browser: Browser, url: string, person: Person, options: BrowserContextOptions = {}) {
-  if (!ready.has(url)) ready.set(url, setUp(browser, url));
+export async function signedIn(
+  browser: Browser,
+  url: string,
+  person: keyof typeof people,
+  options: BrowserContextOptions = {},
+) {
+  if (!ready.has(url)) ready.set(url, setUpForBoth(browser, url));
   await ready.get(url);
-  const context = await contextOn(browser, url, {
-    permissions: ["clipboard-read", "clipboard-write"],
-    viewport: { width: 1440, height: 900 },
-    ...options,
-  });
-  await post(context, "/api/v1/login", { email: people[person].email, password });
+  const context = await deviceOn(browser, url, options);
+  await signIn(context, people[person].email);
   return context;
 }
 
-async function setUp(browser: Browser, url: string) {
-  const context = await contextOn(browser, url);
-  await post(context, "/api/v1/setup", {
-    token: setupToken,
-    team_name: "North Support",
-    password,
-    library: true,
-    ...people.ana,
-  });
-  const invitation = await post(context, `${api}/invitations`, { email: people.ben.email, role: "engineer" });
-  const token = String(invitation.url).split("/").at(-1);
-  const guest = await contextOn(browser, url);
-  await post(guest, `/api/v1/invitations/${token}/accept`, { name: people.ben.name, password });
+async function setUpForBoth(browser: Browser, url: string) {
+  const [admin, guest] = [await deviceOn(browser, url), await deviceOn(browser, url)];
+  await setUp(admin, true);
+  await join(admin, guest, people.ben, "engineer");
   await guest.close();
-  await context.close();
-}
-
-/** Writes through the API as a page of the server would: the browser names the page's origin, and so must a test. */
-export async function post(context: BrowserContext, path: string, data: object, headers = {}) {
-  const origin = origins.get(context) ?? "";
-  const answer = await context.request.post(origin + path, { data, headers: { origin, ...headers } });
-  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
-  const body: Record<string, unknown> = await answer.json();
-  return body;
-}
-
-const origins = new WeakMap<BrowserContext, string>();
-
-async function contextOn(browser: Browser, url: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ baseURL: url, ...options });
-  origins.set(context, url);
-  return context;
+  await admin.close();
 }
 
 /** Publishes a flow and gives its id. */
 export async function publish(context: BrowserContext, document: object): Promise<string> {
-  const { id, draft_revision } = await post(context, `${api}/flows`, { document });
+  const { id, draft_revision } = await send(context, "POST", `${api}/flows`, { document });
   const change = { change_note: "First version" };
-  await post(context, `${api}/flows/${id}/publish`, change, { "If-Match": `"${draft_revision}"` });
+  await send(context, "POST", `${api}/flows/${id}/publish`, change, { "If-Match": `"${draft_revision}"` });
   return String(id);
 }
 
 /** Starts a session and gives the address of its page. */
 export async function start(context: BrowserContext, document: object, more: object = {}): Promise<string> {
   const flow = await publish(context, document);
-  const { id } = await post(context, `${api}/sessions`, { flow_id: flow, ...more });
+  const { id } = await send(context, "POST", `${api}/sessions`, { flow_id: flow, ...more });
   return `/t/${team}/sessions/${id}`;
 }
 

@@ -41,6 +41,7 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
       for (const colorScheme of ["light", "dark"] as const) {
         // Colours half way between two schemes have no contrast to speak of.
         await audited.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await audited.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
         expect(await violationsOn(audited), colorScheme).toEqual([]);
       }
       await audited.emulateMedia({ colorScheme: null, reducedMotion: null });
