@@ -1,8 +1,8 @@
 import { Hand, Play } from "lucide-react";
 import { ApiError } from "@/api/problem";
 import { Button } from "@/ui/button";
-import { ButtonLink } from "@/ui/button-link";
 import { Callout } from "@/ui/callout";
+import { TextLink } from "@/ui/text-link";
 import { refusalText } from "./refusal";
 import { strings } from "./strings";
 import { useCurrentWalk } from "./walk-context";
@@ -56,15 +56,11 @@ export function Banners({ onResume, onTakeOver }: Props) {
         </Callout>
       )}
       {newer !== undefined && (
-        <Callout
-          title={text.newer(newer)}
-          action={
-            <ButtonLink size="sm" to="/t/$team/flows/$flow/versions" params={{ team: place.team, flow: flow_id }}>
-              {text.whatIsNew}
-            </ButtonLink>
-          }
-        >
-          {text.newerHint(version)}
+        <Callout title={text.newer(newer)}>
+          {text.newerHint(version)}{" "}
+          <TextLink to="/t/$team/flows/$flow/versions" params={{ team: place.team, flow: flow_id }}>
+            {text.whatIsNew}
+          </TextLink>
         </Callout>
       )}
     </div>
