@@ -28,6 +28,7 @@ import { Route as TTeamShellSessionsNewRouteImport } from './routes/t.$team/_she
 import { Route as TTeamSessionsIdIndexRouteImport } from './routes/t.$team/sessions/$id/index'
 import { Route as TTeamSessionsIdNoteRouteImport } from './routes/t.$team/sessions/$id/note'
 import { Route as TTeamShellFlowsFlowIndexRouteImport } from './routes/t.$team/_shell/flows/$flow/index'
+import { Route as TTeamShellFlowsFlowEditRouteImport } from './routes/t.$team/_shell/flows/$flow_/edit'
 import { Route as TTeamShellFlowsFlowVersionsIndexRouteImport } from './routes/t.$team/_shell/flows/$flow/versions/index'
 import { Route as TTeamShellFlowsFlowVersionsNumberRouteImport } from './routes/t.$team/_shell/flows/$flow/versions/$number'
 
@@ -127,6 +128,11 @@ const TTeamShellFlowsFlowIndexRoute =
     path: '/',
     getParentRoute: () => TTeamShellFlowsFlowRouteRoute,
   } as any)
+const TTeamShellFlowsFlowEditRoute = TTeamShellFlowsFlowEditRouteImport.update({
+  id: '/flows/$flow_/edit',
+  path: '/flows/$flow/edit',
+  getParentRoute: () => TTeamShellRouteRoute,
+} as any)
 const TTeamShellFlowsFlowVersionsIndexRoute =
   TTeamShellFlowsFlowVersionsIndexRouteImport.update({
     id: '/versions/',
@@ -158,6 +164,7 @@ export interface FileRoutesByFullPath {
   '/t/$team/flows/': typeof TTeamShellFlowsIndexRoute
   '/t/$team/sessions/': typeof TTeamShellSessionsIndexRoute
   '/t/$team/sessions/$id/': typeof TTeamSessionsIdIndexRoute
+  '/t/$team/flows/$flow/edit': typeof TTeamShellFlowsFlowEditRoute
   '/t/$team/flows/$flow/': typeof TTeamShellFlowsFlowIndexRoute
   '/t/$team/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
   '/t/$team/flows/$flow/versions/': typeof TTeamShellFlowsFlowVersionsIndexRoute
@@ -178,6 +185,7 @@ export interface FileRoutesByTo {
   '/t/$team/flows': typeof TTeamShellFlowsIndexRoute
   '/t/$team/sessions': typeof TTeamShellSessionsIndexRoute
   '/t/$team/sessions/$id': typeof TTeamSessionsIdIndexRoute
+  '/t/$team/flows/$flow/edit': typeof TTeamShellFlowsFlowEditRoute
   '/t/$team/flows/$flow': typeof TTeamShellFlowsFlowIndexRoute
   '/t/$team/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
   '/t/$team/flows/$flow/versions': typeof TTeamShellFlowsFlowVersionsIndexRoute
@@ -202,6 +210,7 @@ export interface FileRoutesById {
   '/t/$team/_shell/flows/': typeof TTeamShellFlowsIndexRoute
   '/t/$team/_shell/sessions/': typeof TTeamShellSessionsIndexRoute
   '/t/$team/sessions/$id/': typeof TTeamSessionsIdIndexRoute
+  '/t/$team/_shell/flows/$flow_/edit': typeof TTeamShellFlowsFlowEditRoute
   '/t/$team/_shell/flows/$flow/': typeof TTeamShellFlowsFlowIndexRoute
   '/t/$team/_shell/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
   '/t/$team/_shell/flows/$flow/versions/': typeof TTeamShellFlowsFlowVersionsIndexRoute
@@ -226,6 +235,7 @@ export interface FileRouteTypes {
     | '/t/$team/flows/'
     | '/t/$team/sessions/'
     | '/t/$team/sessions/$id/'
+    | '/t/$team/flows/$flow/edit'
     | '/t/$team/flows/$flow/'
     | '/t/$team/flows/$flow/versions/$number'
     | '/t/$team/flows/$flow/versions/'
@@ -246,6 +256,7 @@ export interface FileRouteTypes {
     | '/t/$team/flows'
     | '/t/$team/sessions'
     | '/t/$team/sessions/$id'
+    | '/t/$team/flows/$flow/edit'
     | '/t/$team/flows/$flow'
     | '/t/$team/flows/$flow/versions/$number'
     | '/t/$team/flows/$flow/versions'
@@ -269,6 +280,7 @@ export interface FileRouteTypes {
     | '/t/$team/_shell/flows/'
     | '/t/$team/_shell/sessions/'
     | '/t/$team/sessions/$id/'
+    | '/t/$team/_shell/flows/$flow_/edit'
     | '/t/$team/_shell/flows/$flow/'
     | '/t/$team/_shell/flows/$flow/versions/$number'
     | '/t/$team/_shell/flows/$flow/versions/'
@@ -419,6 +431,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof TTeamShellFlowsFlowIndexRouteImport
       parentRoute: typeof TTeamShellFlowsFlowRouteRoute
     }
+    '/t/$team/_shell/flows/$flow_/edit': {
+      id: '/t/$team/_shell/flows/$flow_/edit'
+      path: '/flows/$flow/edit'
+      fullPath: '/t/$team/flows/$flow/edit'
+      preLoaderRoute: typeof TTeamShellFlowsFlowEditRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
     '/t/$team/_shell/flows/$flow/versions/': {
       id: '/t/$team/_shell/flows/$flow/versions/'
       path: '/versions'
@@ -465,6 +484,7 @@ interface TTeamShellRouteRouteChildren {
   TTeamShellSessionsNewRoute: typeof TTeamShellSessionsNewRoute
   TTeamShellFlowsIndexRoute: typeof TTeamShellFlowsIndexRoute
   TTeamShellSessionsIndexRoute: typeof TTeamShellSessionsIndexRoute
+  TTeamShellFlowsFlowEditRoute: typeof TTeamShellFlowsFlowEditRoute
 }
 
 const TTeamShellRouteRouteChildren: TTeamShellRouteRouteChildren = {
@@ -476,6 +496,7 @@ const TTeamShellRouteRouteChildren: TTeamShellRouteRouteChildren = {
   TTeamShellSessionsNewRoute: TTeamShellSessionsNewRoute,
   TTeamShellFlowsIndexRoute: TTeamShellFlowsIndexRoute,
   TTeamShellSessionsIndexRoute: TTeamShellSessionsIndexRoute,
+  TTeamShellFlowsFlowEditRoute: TTeamShellFlowsFlowEditRoute,
 }
 
 const TTeamShellRouteRouteWithChildren = TTeamShellRouteRoute._addFileChildren(

@@ -1,12 +1,15 @@
 /** What of an outline is to be seen, and where the arrow keys lead in it. */
 import type { OutlineRow } from "./outline";
 
+/** What of a row matters here. */
+type Row = Pick<OutlineRow, "key" | "level" | "hasChildren">;
+
 /** Without depth to count, small flows are shown whole. */
 const smallFlow = 24;
 /** Rows below a third question inside another stay folded: a branch and its steps are two levels. */
 const openLevels = 4;
 
-export function initiallyOpen(rows: readonly OutlineRow[]): Set<string> {
+export function initiallyOpen(rows: readonly Row[]): Set<string> {
   const open = rows.filter(
     ({ hasChildren, level }) => hasChildren && (rows.length <= smallFlow || level <= openLevels),
   );
@@ -14,8 +17,8 @@ export function initiallyOpen(rows: readonly OutlineRow[]): Set<string> {
 }
 
 /** All rows but those inside a folded one. */
-export function visibleRows(rows: readonly OutlineRow[], open: ReadonlySet<string>): OutlineRow[] {
-  const visible: OutlineRow[] = [];
+export function visibleRows<Shown extends Row>(rows: readonly Shown[], open: ReadonlySet<string>): Shown[] {
+  const visible: Shown[] = [];
   let foldedAt = Number.POSITIVE_INFINITY;
   for (const row of rows) {
     if (row.level > foldedAt) continue;
@@ -43,7 +46,7 @@ export function hiddenSteps(rows: readonly OutlineRow[], open: ReadonlySet<strin
 }
 
 /** The keys of the rows that a row stands inside. */
-export function ancestorsOf(rows: readonly OutlineRow[], key: string): string[] {
+export function ancestorsOf(rows: readonly Row[], key: string): string[] {
   const at = rows.findIndex((row) => row.key === key);
   let level = rows[at]?.level ?? 0;
   const found: string[] = [];
@@ -57,7 +60,7 @@ export function ancestorsOf(rows: readonly OutlineRow[], key: string): string[] 
 }
 
 /** Where each row stands among its siblings, as screen readers tell it. */
-export function placesOf(rows: readonly OutlineRow[]): Map<string, { position: number; size: number }> {
+export function placesOf(rows: readonly Row[]): Map<string, { position: number; size: number }> {
   const places = new Map<string, { position: number; size: number }>();
   const open: { level: number; members: string[] }[] = [];
   const close = () => {
@@ -79,13 +82,13 @@ export type TreeMove = { focus: string } | { open: string } | { close: string };
 /** What a key does at a row, as trees are worked everywhere; nothing for other keys. */
 export function treeMove(
   key: string,
-  visible: readonly OutlineRow[],
+  visible: readonly Row[],
   at: string,
   open: ReadonlySet<string>,
 ): TreeMove | undefined {
   const index = visible.findIndex((row) => row.key === at);
   const row = visible[index];
-  const to = (target: OutlineRow | undefined) => target && { focus: target.key };
+  const to = (target: Row | undefined) => target && { focus: target.key };
   switch (key) {
     case "ArrowDown":
       return to(visible[index + 1]);

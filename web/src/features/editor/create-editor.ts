@@ -1,11 +1,12 @@
 /** One flow open for editing: its document, the queue of what is not saved yet, and the other pages that show it. */
 import type { Document } from "@/api/schema.gen";
 import { applyAll } from "./apply-all";
-import { type Act, createDocumentStore, type Selection } from "./document-store";
+import { type Act, createDocumentStore } from "./document-store";
 import { openKeptStore } from "./kept-store";
 import { saveDraft } from "./save-draft";
 import { createSaveQueue, type Draft, type Kept } from "./save-queue";
 import { joinTabs } from "./tabs";
+import { createView } from "./view-store";
 
 export type Place = { team: string; flow: string; user: string };
 export type Editor = ReturnType<typeof createEditor>;
@@ -90,20 +91,23 @@ export function createEditor({ team, flow, user }: Place, draft: Draft, fetchDra
     documents: documents.store,
     saves: queue.store,
     tabs: tabs.store,
+    view: createView(),
     lead,
     perform,
     undo: () => void lead().then(documents.undo),
     redo: () => void lead().then(documents.redo),
-    select: (selection: Selection) => documents.select(selection),
+    select: documents.select,
     flush: queue.flush,
     choose: queue.choose,
     settled: queue.settled,
     /** Takes over what others saved meanwhile. */
     refresh: () => queue.refresh().catch(() => {}),
-    close() {
-      queue.stop();
+    /** Sends what is left if that is possible now; otherwise it stays on the device for the next visit. */
+    async close() {
       keepHistory();
       stopHistory();
+      await queue.settled();
+      queue.stop();
       tabs.leave();
     },
   };

@@ -1,4 +1,4 @@
-import { Ellipsis, FileUp, Play, Rocket, UserRoundPen } from "lucide-react";
+import { Ellipsis, FileUp, Pencil, Play, Rocket, UserRoundPen } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Flow } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
@@ -30,10 +30,10 @@ type Props = { team: string; flow: Flow; edition: Edition };
 /** The top of every page of a flow: its name and what can be done with it. */
 export function FlowHeader({ team, flow, edition }: Props) {
   const [dialog, setDialog] = useState<FlowDialog>();
-  const [start, ...common] = useFlowActions(team, flow, edition);
+  const [start, edit, ...common] = useFlowActions(team, flow, edition);
   const own = ownActions(flow, setDialog);
   const [publish, ...others] = own;
-  useActions(start ? [start, ...own, ...common] : own);
+  useActions(start && edit ? [start, { ...edit, shortcut: "e" }, ...own, ...common] : own);
   return (
     <>
       <PageHeader
@@ -57,6 +57,11 @@ export function FlowHeader({ team, flow, edition }: Props) {
             {start && !start.blocked && (
               <Button tone={flow.can.publish ? "secondary" : "primary"} icon={Play} onClick={start.perform}>
                 {start.label}
+              </Button>
+            )}
+            {edit && edit.available !== false && (
+              <Button icon={Pencil} onClick={edit.perform}>
+                {edit.label}
               </Button>
             )}
             {publish?.available && !publish.blocked && (

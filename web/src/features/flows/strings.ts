@@ -52,6 +52,7 @@ export const strings = {
   },
   acts: {
     section: "Flow",
+    edit: "Edit",
     start: "Start a session",
     startBlockedDraft: "It was never published.",
     startBlockedArchived: "It is archived.",

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, FileBraces, FileText, Play } from "lucide-react";
+import { Archive, ArchiveRestore, FileBraces, FileText, Pencil, Play } from "lucide-react";
 import { ApiError } from "@/api/problem";
 import type { FlowSummary } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
@@ -39,6 +39,14 @@ export function useFlowActions(team: string, flow: FlowSummary, edition?: Editio
       icon: Play,
       blocked: can.walk ? undefined : isArchived ? text.startBlockedArchived : text.startBlockedDraft,
       perform: () => void navigate({ to: "/t/$team/sessions/new", params: { team }, search: { flow: id } }),
+    },
+    {
+      id: `flow.edit.${id}`,
+      label: text.edit,
+      section,
+      icon: Pencil,
+      available: can.edit,
+      perform: () => void navigate({ to: "/t/$team/flows/$flow/edit", params: { team, flow: id } }),
     },
     {
       id: `flow.yaml.${id}`,

@@ -1,0 +1,53 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { createEditor, type Editor, type Place } from "./create-editor";
+import { EditorContext } from "./editor-context";
+import { EditorFrame } from "./editor-frame";
+import type { Draft } from "./save-queue";
+
+export type FlowEditorProps = {
+  place: Place;
+  draft: Draft;
+  fetchDraft: () => Promise<Draft>;
+  /** Called when the last change was sent after the editor was left. */
+  onLeft: () => void;
+  /** What is to be shown before publishing; everything is saved when it is called. */
+  publish: { blocked?: string | undefined; perform: () => void } | undefined;
+  back: (content: ReactNode) => ReactNode;
+};
+
+/** The editor of one flow. Mounted anew for another one. */
+export function FlowEditor({ place, draft, fetchDraft, onLeft, ...rest }: FlowEditorProps) {
+  const [start] = useState({ place, draft, fetchDraft, onLeft });
+  const [editor, setEditor] = useState<Editor>();
+  useEffect(() => {
+    const opened = createEditor(start.place, start.draft, start.fetchDraft);
+    const stopWatching = watchWindow(opened);
+    setEditor(opened);
+    void opened.lead();
+    return () => {
+      stopWatching();
+      void opened.close().then(start.onLeft);
+    };
+  }, [start]);
+  if (!editor) return null;
+  return (
+    <EditorContext value={editor}>
+      <EditorFrame {...rest} />
+    </EditorContext>
+  );
+}
+
+/** The page that is looked at leads; what others did meanwhile is taken over, and what could not be sent is tried. */
+function watchWindow({ lead, refresh, flush }: Editor) {
+  const onFocus = () => void lead().then(refresh);
+  const onOnline = () => flush();
+  const onHide = () => document.visibilityState === "hidden" && flush();
+  window.addEventListener("focus", onFocus);
+  window.addEventListener("online", onOnline);
+  document.addEventListener("visibilitychange", onHide);
+  return () => {
+    window.removeEventListener("focus", onFocus);
+    window.removeEventListener("online", onOnline);
+    document.removeEventListener("visibilitychange", onHide);
+  };
+}

@@ -1,0 +1,142 @@
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
+import { useActions } from "@/commands/registry";
+import { findingsByStep, sumFindings } from "@/flow/findings";
+import { labelsOf } from "@/flow/with-labels";
+import { useEditor, useSaves, useView } from "./editor-context";
+import { NamingField } from "./naming-field";
+import { OutlineRow } from "./outline-row";
+import type { Row } from "./rows";
+import { strings } from "./strings";
+import { selectionOf, useOutline } from "./use-outline";
+import { useOutlineActions } from "./use-outline-actions";
+import { useOutlineClipboard } from "./use-outline-clipboard";
+import { useSet } from "./use-set";
+
+/** The flow as a tree in which everything can be done by keyboard. */
+export function OutlinePanel() {
+  "use memo";
+  const editor = useEditor();
+  const outline = useOutline();
+  const tree = useRef<HTMLDivElement>(null);
+  const naming = useView((state) => state.naming);
+  const inTree = useView((state) => state.inTree);
+  const counts = findingsByStep(useSaves((state) => state.findings));
+  useActions(useOutlineActions(outline));
+  const clipboard = useOutlineClipboard(outline);
+  const { current, rows, open } = outline;
+  const labels = labelsOf(outline.document.variables ?? []);
+  const hidden = hiddenIn(rows, open);
+
+  const at = current?.key;
+  // The focus goes where the work is, unless somebody is in a field.
+  useEffect(() => {
+    if (!inTree || naming !== undefined || at === undefined) return;
+    const row = tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(at)}"]`);
+    if (!row?.contains(document.activeElement)) row?.focus();
+    row?.scrollIntoView({ block: "nearest" });
+  }, [inTree, naming, at]);
+
+  function onClick(event: MouseEvent) {
+    const row = rowAt(event.target, rows);
+    if (!row || isField(event.target)) return;
+    const onFold = event.target instanceof Element && event.target.closest("[data-fold]");
+    if (onFold && row.hasChildren) outline.fold(row.key, open.has(row.key));
+    editor.select(selectionOf(row));
+    editor.view.setState({ inTree: true, ...(!onFold && event.detail === 1 && { sheet: true }) });
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (isField(event.target) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const move = outline.move(event.key);
+    if (!move) return;
+    event.preventDefault();
+    if ("open" in move) outline.fold(move.open, false);
+    else if ("close" in move) outline.fold(move.close, true);
+    else selectKey(move.focus);
+  }
+
+  function selectKey(key: string) {
+    const row = rows.find((row) => row.key === key);
+    if (row) editor.select(selectionOf(row));
+  }
+
+  return (
+    <div
+      ref={tree}
+      role="tree"
+      aria-label={strings.outline.label}
+      aria-description={strings.outline.hint}
+      data-outline=""
+      onClick={onClick}
+      onDoubleClick={() => current && editor.view.setState({ naming: current.key })}
+      onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        const row = isField(event.target) ? undefined : rowAt(event.target, rows);
+        if (row && row.key !== current?.key) editor.select(selectionOf(row));
+      }}
+      {...clipboard}
+      className="min-h-full p-2"
+    >
+      {outline.visible.map((row) => (
+        <OutlineRow
+          key={row.key}
+          row={row}
+          labels={labels}
+          count={row.kind === "step" ? counts.get(row.step.id) : undefined}
+          inside={hidden.has(row.key) ? sumFindings(counts, hidden.get(row.key) ?? []) : undefined}
+          position={outline.places.get(row.key)?.position ?? 1}
+          size={outline.places.get(row.key)?.size ?? 1}
+          open={open.has(row.key)}
+          selected={row.key === current?.key}
+          tabbable={row.key === outline.tabStop}
+          found={false}
+          {...(row.key === naming && { field: <Naming row={row} /> })}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Naming({ row: { kind, step, from } }: { row: Row }) {
+  const set = useSet();
+  if (kind === "step" || !from) {
+    return (
+      <NamingField
+        label={strings.outline.title}
+        value={step.title ?? ""}
+        onChange={(value) => set({ op: "set_step", step: step.id, field: "title", value })}
+      />
+    );
+  }
+  return (
+    <NamingField
+      label={strings.outline.branchLabel}
+      value={from.branch.label ?? ""}
+      onChange={(value) => set({ op: "set_branch", step: from.step.id, branch: from.branch.id, field: "label", value })}
+    />
+  );
+}
+
+function rowAt(target: EventTarget, rows: readonly Row[]): Row | undefined {
+  const key = target instanceof Element && target.closest<HTMLElement>("[data-key]")?.dataset.key;
+  return rows.find((row) => row.key === key);
+}
+
+const isField = (target: EventTarget) => target instanceof HTMLInputElement;
+
+/** For each folded row the ids of the steps inside it. */
+function hiddenIn(rows: readonly Row[], open: ReadonlySet<string>): Map<string, string[]> {
+  const hidden = new Map<string, string[]>();
+  let folded: Row | undefined;
+  let inside: string[] = [];
+  for (const row of rows) {
+    if (folded && row.level > folded.level) {
+      if (row.kind === "step") inside.push(row.step.id);
+      continue;
+    }
+    folded = row.hasChildren && !open.has(row.key) ? row : undefined;
+    inside = [];
+    if (folded) hidden.set(folded.key, inside);
+  }
+  return hidden;
+}

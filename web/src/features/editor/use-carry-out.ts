@@ -1,0 +1,15 @@
+import { toast } from "@/ui/toast-store";
+import { useEditor } from "./editor-context";
+import type { Plan } from "./plan";
+
+/** Carries a plan out, or says why it cannot be. Gives whether it was. */
+export function useCarryOut() {
+  const { perform } = useEditor();
+  return (plan: Plan): boolean => {
+    if ("blocked" in plan) {
+      toast(plan.blocked);
+      return false;
+    }
+    return perform(plan);
+  };
+}

@@ -1,0 +1,70 @@
+import { BadgeAlert, Redo2, Rocket, Save, Search, Undo2 } from "lucide-react";
+import type { Action } from "@/commands/action";
+import { toast } from "@/ui/toast-store";
+import { useEdited, useEditor } from "./editor-context";
+import { strings } from "./strings";
+
+const text = strings.acts;
+
+/** What can be done wherever the focus is in the editor. */
+export function useEditorActions(publish: { blocked?: string | undefined; perform: () => void } | undefined) {
+  const editor = useEditor();
+  const undoes = useEdited(({ past }) => past.at(-1)?.label);
+  const redoes = useEdited(({ future }) => future.at(-1)?.label);
+  const section = text.section;
+  const undo: Action = {
+    id: "editor.undo",
+    label: undoes === undefined ? text.undo : text.undoOf(undoes),
+    section,
+    icon: Undo2,
+    shortcut: "mod+z",
+    blocked: undoes === undefined ? text.nothingToUndo : undefined,
+    perform: editor.undo,
+  };
+  const redo: Action = {
+    id: "editor.redo",
+    label: redoes === undefined ? text.redo : text.redoOf(redoes),
+    section,
+    icon: Redo2,
+    shortcut: "mod+shift+z",
+    blocked: redoes === undefined ? text.nothingToRedo : undefined,
+    perform: editor.redo,
+  };
+  const problems: Action = {
+    id: "editor.problems",
+    label: text.problems,
+    section,
+    icon: BadgeAlert,
+    shortcut: "mod+shift+m",
+    perform: () => editor.view.setState(({ problems }) => ({ problems: !problems })),
+  };
+  /** What is published is the draft on the server, so everything has to be there. */
+  async function publishSaved() {
+    if (await editor.settled()) publish?.perform();
+    else toast(text.publishUnsaved);
+  }
+
+  const others: Action[] = [
+    { ...redo, id: "editor.redo.windows", shortcut: "mod+y", listed: false },
+    { id: "editor.save", label: text.save, section, icon: Save, shortcut: "mod+s", perform: editor.flush },
+    {
+      id: "editor.find",
+      label: text.find,
+      section,
+      icon: Search,
+      shortcut: "mod+f",
+      perform: () => editor.view.setState(({ find = "" }) => ({ view: "outline", find })),
+    },
+  ];
+  const publishing: Action = {
+    id: "editor.publish",
+    label: text.publish,
+    section,
+    icon: Rocket,
+    shortcut: "mod+enter",
+    available: publish !== undefined,
+    blocked: publish?.blocked,
+    perform: () => void publishSaved(),
+  };
+  return { undo, redo, problems, publish: publishing, all: [undo, redo, problems, publishing, ...others] };
+}

@@ -1,0 +1,63 @@
+import type { ClipboardEvent } from "react";
+import { announce } from "@/ui/announcer";
+import { toast } from "@/ui/toast-store";
+import { clipOf, clipText, clipType, readClip } from "./clip";
+import { useEditor } from "./editor-context";
+import type { Place } from "./place";
+import { planPaste } from "./plan-paste";
+import { planRemove } from "./plan-remove";
+import type { Row } from "./rows";
+import { stepsFromText } from "./steps-from-text";
+import { strings } from "./strings";
+import { useCarryOut } from "./use-carry-out";
+import { type Outline, selectionOf } from "./use-outline";
+
+const text = strings.clipboard;
+
+/** Copy, cut and paste of steps, by whatever the browser offers for it. */
+export function useOutlineClipboard({ document, current }: Outline) {
+  const editor = useEditor();
+  const carryOut = useCarryOut();
+
+  /** Puts the step of the row on the clipboard, with all inside it. */
+  function copy(event: ClipboardEvent): string | undefined {
+    const id = current?.kind === "step" ? current.step.id : current?.from?.branch.to;
+    const clip = id === undefined || isInField(event) ? undefined : clipOf(document, id);
+    if (!clip) return undefined;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", clipText(clip));
+    event.clipboardData.setData(clipType, JSON.stringify(clip));
+    announce(text.copied(clip.steps.length));
+    return id;
+  }
+
+  function cut(event: ClipboardEvent) {
+    const step = copy(event);
+    if (step === undefined) return;
+    const plan = planRemove(document, { step });
+    if (carryOut(plan) && !("blocked" in plan)) toast(strings.acts.removed(plan.label), editor.undo);
+  }
+
+  function paste(event: ClipboardEvent) {
+    if (isInField(event)) return;
+    event.preventDefault();
+    const clip =
+      readClip(event.clipboardData.getData(clipType)) ?? stepsFromText(event.clipboardData.getData("text/plain"));
+    if (clip) carryOut(planPaste(document, clip, current ? placesAt(current) : []));
+    else toast(strings.plans.nothingToPaste);
+  }
+
+  return { onCopy: (event: ClipboardEvent) => void copy(event), onCut: cut, onPaste: paste };
+}
+
+/** The places that would do, the best first. */
+function placesAt(row: Row): Place[] {
+  const { step, branch } = selectionOf(row);
+  if (step !== undefined && branch !== undefined) return [{ on: "branch", step, branch }];
+  return [
+    { on: "into", step: row.step.id },
+    { on: "after", step: row.step.id },
+  ];
+}
+
+const isInField = ({ target }: ClipboardEvent) => target instanceof HTMLInputElement;

@@ -1,0 +1,25 @@
+import { useEditor } from "./editor-context";
+import type { SetBranch, SetFlow, SetStep } from "./operation";
+import { strings } from "./strings";
+
+const text = strings.fields;
+
+/** Changes one field. Changes of the same field in a row, as typing makes them, are one to undo. */
+export function useSet() {
+  const { perform } = useEditor();
+  return (operation: SetStep | SetBranch | SetFlow) => perform({ ...named(operation), operations: [operation] });
+}
+
+function named(operation: SetStep | SetBranch | SetFlow): { label: string; key: string } {
+  switch (operation.op) {
+    case "set_flow":
+      return { label: text.changed(text.flow[operation.field]), key: `/${operation.field}` };
+    case "set_step":
+      return { label: text.changed(text.step[operation.field]), key: `${operation.step}/${operation.field}` };
+    case "set_branch":
+      return {
+        label: text.changed(text.branch[operation.field]),
+        key: `${operation.step}/${operation.branch}/${operation.field}`,
+      };
+  }
+}

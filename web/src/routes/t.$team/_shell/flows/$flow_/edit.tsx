@@ -1,0 +1,70 @@
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { createFileRoute, Link, redirect } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { meQuery } from "@/features/accounts/queries";
+import { FlowEditor } from "@/features/editor/flow-editor";
+import { strings } from "@/features/editor/strings";
+import { flowChanged } from "@/features/flows/flow-changed";
+import { draftQuery, flowQuery } from "@/features/flows/queries";
+import { Page } from "@/ui/page";
+import { Skeleton } from "@/ui/skeleton";
+
+const FlowDialogs = lazy(() =>
+  import("@/features/flows/flow-dialogs").then((module) => ({ default: module.FlowDialogs })),
+);
+
+/** A draft as it is now: the editor works on nothing older. */
+const freshDraft = (team: string, flow: string) => ({ ...draftQuery(team, flow), staleTime: 0 });
+
+export const Route = createFileRoute("/t/$team/_shell/flows/$flow_/edit")({
+  loader: async ({ context: { queryClient }, params }) => {
+    const [flow, draft] = await Promise.all([
+      queryClient.ensureQueryData(flowQuery(params.team, params.flow)),
+      queryClient.fetchQuery(freshDraft(params.team, params.flow)),
+    ]);
+    if (!flow.can.edit) throw redirect({ to: "/t/$team/flows/$flow", params, replace: true });
+    return draft;
+  },
+  component: EditPage,
+  pendingComponent: () => (
+    <Page>
+      <Skeleton rows={6} />
+    </Page>
+  ),
+});
+
+function EditPage() {
+  const { team, flow: id } = Route.useParams();
+  const draft = Route.useLoaderData();
+  const queryClient = useQueryClient();
+  const { data: me } = useSuspenseQuery(meQuery());
+  const { data: flow } = useSuspenseQuery(flowQuery(team, id));
+  const [publishing, setPublishing] = useState(false);
+  return (
+    <>
+      <FlowEditor
+        key={id}
+        place={{ team, flow: id, user: me.user.id }}
+        draft={draft}
+        fetchDraft={() => queryClient.fetchQuery(freshDraft(team, id))}
+        onLeft={() => void flowChanged(queryClient, team, id)}
+        publish={{ perform: () => void flowChanged(queryClient, team, id).then(() => setPublishing(true)) }}
+        back={(content) => (
+          <Link
+            to="/t/$team/flows/$flow"
+            params={{ team, flow: id }}
+            aria-label={strings.back}
+            className="inline-grid size-8 place-items-center rounded-control text-ink-2 hover:bg-sunken hover:text-ink pointer-coarse:size-10"
+          >
+            {content}
+          </Link>
+        )}
+      />
+      {publishing && (
+        <Suspense fallback={null}>
+          <FlowDialogs team={team} flow={flow} shown="publish" onClose={() => setPublishing(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
