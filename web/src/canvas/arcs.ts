@@ -7,6 +7,7 @@ import type { Tree } from "./tree";
 export type Pointed = { at: number; via?: number };
 
 const reach = 120;
+const mark = 14;
 
 /** The jumps out of and into the selected step and the one pointed at; of a branch pointed at, its own alone. */
 export function arcsOf(tree: Tree, layout: Layout, selected: number | undefined, pointed: Pointed | undefined): string {
@@ -31,8 +32,10 @@ function bend(start: Point, end: Point, isDown: boolean): string {
   const [first, second] = isDown
     ? [`${start.x} ${start.y + reach}`, `${end.x} ${end.y - reach}`]
     : [`${start.x + reach} ${start.y}`, `${end.x - reach} ${end.y}`];
+  // The mark of the step stands over the end of the arc.
+  const [x, y] = isDown ? [end.x, end.y - mark] : [end.x - mark, end.y];
   const tip = isDown
-    ? `M${end.x - 5} ${end.y - 9}L${end.x} ${end.y}L${end.x + 5} ${end.y - 9}`
-    : `M${end.x - 9} ${end.y - 5}L${end.x} ${end.y}L${end.x - 9} ${end.y + 5}`;
-  return `M${start.x} ${start.y}C${first} ${second} ${end.x} ${end.y}${tip}`;
+    ? `M${x - 5} ${y - 8}L${x} ${y}L${x + 5} ${y - 8}`
+    : `M${x - 8} ${y - 5}L${x} ${y}L${x - 8} ${y + 5}`;
+  return `M${start.x} ${start.y}C${first} ${second} ${x} ${y}${tip}`;
 }

@@ -7,6 +7,7 @@ import { CanvasTools } from "./canvas-tools";
 import { DragShadow } from "./drag-shadow";
 import type { CanvasProps } from "./flow-canvas";
 import { largeFlow } from "./folds";
+import { JumpArcs } from "./jump-arcs";
 import { MiniMap } from "./mini-map";
 import { StepCard } from "./step-card";
 import { strings } from "./strings";
@@ -41,7 +42,16 @@ export function CanvasView({ graph, selection, onIntent, label, readOnly = false
             {...dragging}
             {...plain}
           >
-            <CanvasLines {...canvas} pointed={drag ? undefined : pointed} />
+            <CanvasLines
+              tree={tree}
+              layout={layout}
+              lines={canvas.lines}
+              box={canvas.box}
+              distance={canvas.distance}
+              selected={canvas.selected}
+              focus={canvas.focus}
+            />
+            <JumpArcs tree={tree} layout={layout} selected={canvas.selected} pointed={drag ? undefined : pointed} />
             <DragShadow tree={tree} drag={drag} />
           </ReactFlow>
         </div>

@@ -14,7 +14,7 @@ export function CardHead({ data: { item, placed, direction } }: { data: CardData
   const { headHeight, titleLines } = placed.card;
   return (
     <div
-      className={`flex gap-2 pr-2 pl-5 ${direction === "down" ? "pt-6.5" : "pt-3.5"}`}
+      className={`flex gap-2 pr-3.5 pl-5 ${direction === "down" ? "pt-6.5" : "pt-3.5"}`}
       style={{ height: headHeight }}
     >
       <div className="min-w-0 flex-1">

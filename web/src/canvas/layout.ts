@@ -1,6 +1,7 @@
 /** Where everything lies on the canvas. Structure alone decides it; nobody moves a card by hand. */
 import { type Card, cardOf } from "./card";
 import type { Direction } from "./direction";
+import type { TextLines } from "./text-lines";
 import { tidy } from "./tidy";
 import type { Tree } from "./tree";
 
@@ -23,9 +24,9 @@ const siblingGap = 24;
 const strangerGap = 48;
 
 /** `folded` holds the ids of the steps whose inside is not shown. */
-export function layOut(tree: Tree, folded: ReadonlySet<string>, direction: Direction): Layout {
+export function layOut(tree: Tree, folded: ReadonlySet<string>, direction: Direction, textLines: TextLines): Layout {
   const shown = shownSteps(tree, folded);
-  const cards = shown.map(({ at, isFolded }) => cardAt(tree, at, isFolded, direction));
+  const cards = shown.map(({ at, isFolded }) => cardAt(tree, at, isFolded, direction, textLines));
   const isDown = direction === "down";
   const across = tidy(
     cards.map((card, index) => {
@@ -70,9 +71,9 @@ function shownSteps(tree: Tree, folded: ReadonlySet<string>) {
   return shown;
 }
 
-function cardAt(tree: Tree, at: number, isFolded: boolean, direction: Direction): Card {
+function cardAt(tree: Tree, at: number, isFolded: boolean, direction: Direction, textLines: TextLines): Card {
   const item = tree.steps[at];
-  if (item) return cardOf(item, isFolded, direction);
+  if (item) return cardOf(item, isFolded, direction, textLines);
   return { width: 0, height: 0, anchor: 0, titleLines: 0, headHeight: 0, rows: [], ports: [] };
 }
 

@@ -1,5 +1,5 @@
 /** The lines between cards: rounded, at right angles, and none of those of one step across another. */
-import { type Layout, layerGap, type Placed, type Point } from "./layout";
+import { type Box, type Layout, layerGap, type Placed, type Point } from "./layout";
 import type { Tree } from "./tree";
 
 const corner = 12;
@@ -7,25 +7,40 @@ const corner = 12;
 const straight = 28;
 const widestLane = 12;
 
-export type Line = { from: number; via: number; to: number; path: string };
+export type Line = {
+  /** The step it leads to. */
+  to: number;
+  path: string;
+  /** What it touches. */
+  box: Box;
+};
 
-/** The lines from one step to those that hang on it. */
-export function linesFrom(tree: Tree, layout: Layout, at: number): Line[] {
+/** The lines of all steps to be seen. */
+export function linesOf(tree: Tree, layout: Layout): Line[] {
+  return [...layout.placed.keys()].flatMap((at) => linesFrom(tree, layout, at));
+}
+
+function linesFrom(tree: Tree, layout: Layout, at: number): Line[] {
   const from = layout.placed.get(at);
   if (!from || from.folded) return [];
   const ends = (tree.steps[at]?.links ?? []).flatMap((link, via) => {
     const to = link.to === "child" ? layout.placed.get(link.at) : undefined;
-    return to ? [{ via, to: to.at, start: portOf(layout, from, via), end: entryOf(layout, to) }] : [];
+    return to ? [{ to: to.at, start: portOf(layout, from, via), end: entryOf(layout, to) }] : [];
   });
   const isDown = layout.direction === "down";
   const climb = ({ start, end }: { start: Point; end: Point }) => (isDown ? end.x - start.x : end.y - start.y);
   const up = ends.filter((end) => climb(end) < 0);
   const down = ends.filter((end) => climb(end) >= 0);
   // The further a line has to go, the sooner it turns; so lines of one step never cross.
-  return [...lanes(up, true), ...lanes(down, false)].map(({ lane, via, to, start, end }) => {
+  return [...lanes(up, true), ...lanes(down, false)].map(({ lane, to, start, end }) => {
     const path = isDown ? turn(flip(start), flip(end), lane, true) : turn(start, end, lane, false);
-    return { from: at, via, to, path };
+    return { to, path, box: spanning(start, end) };
   });
+}
+
+function spanning(start: Point, end: Point): Box {
+  const [width, height] = [Math.abs(end.x - start.x), Math.abs(end.y - start.y)];
+  return { x: Math.min(start.x, end.x), y: Math.min(start.y, end.y), width, height };
 }
 
 /** Where the line of a branch begins. */

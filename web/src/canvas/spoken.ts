@@ -20,6 +20,6 @@ export function spokenStep({ step, lost }: TreeStep): string {
 
 /** A branch that no card hangs on, as screen readers hear it. */
 export function spokenBranch({ label }: GraphBranch, link: Link): string {
-  const way = link.to === "on" || link.to === "back" ? `${words.path[link.to]} ${link.title}` : strings.nowhere;
+  const way = link.to === "on" || link.to === "back" ? `${words.path[link.to]} ${link.title}` : words.path.missing;
   return `${label}: ${way}`;
 }

@@ -1,5 +1,4 @@
 export const strings = {
-  nowhere: "leads nowhere yet",
   inside: (count: number) => (count === 1 ? "1 step inside" : `${count} steps inside`),
   found: "Found",
   changes: { added: "Added", removed: "Removed", changed: "Changed", moved: "Moved" },

@@ -1,50 +1,31 @@
-/** How many lines a text takes, without asking the page: widths of letters are measured once and added up. */
+/** How many lines a text takes in some room, both in the font's own size. */
+export type TextLines = (text: string, room: number) => number;
 
-const widths = new Map<string, number>();
-const measuredAt = 100;
 /** A line that is nearly full may break: kerning and rounding are not measured. */
-const caution = 1.03;
-/** Where nothing can be measured, letters are about half as wide as they are high. */
-const usualWidth = 0.55;
+const caution = 1.02;
 
-let context: CanvasRenderingContext2D | null | undefined;
-
-export function linesOf(text: string, size: number, room: number): number {
-  const space = widthOf(" ");
-  const limit = room / size / caution;
-  let lines = 1;
-  let used = 0;
-  for (const word of text.split(/\s+/)) {
-    const width = [...word].reduce((sum, letter) => sum + widthOf(letter), 0);
-    if (used > 0 && used + space + width > limit) {
-      lines += 1;
-      used = 0;
-    }
-    used += (used > 0 ? space : 0) + width;
-    // A word that is longer than a line is broken anywhere.
-    const more = Math.ceil(used / limit) - 1;
-    if (more > 0) {
-      lines += more;
+/** Asks nothing of the page: widths of letters, in parts of the font size, are measured once and added up. */
+export function textLines(measure: (letter: string) => number): TextLines {
+  const widths = new Map<string, number>();
+  function widthOf(letter: string): number {
+    const width = widths.get(letter) ?? measure(letter);
+    widths.set(letter, width);
+    return width;
+  }
+  return (text, room) => {
+    const limit = room / caution;
+    let lines = 1;
+    let used = 0;
+    for (const word of text.split(/\s+/)) {
+      const width = [...word].reduce((sum, letter) => sum + widthOf(letter), 0);
+      const after = used === 0 ? width : used + widthOf(" ") + width;
+      const isNew = used > 0 && after > limit;
+      used = isNew ? width : after;
+      // A word that is longer than a line is broken anywhere.
+      const more = Math.max(0, Math.ceil(used / limit) - 1);
+      lines += more + (isNew ? 1 : 0);
       used -= more * limit;
     }
-  }
-  return lines;
-}
-
-/** In parts of the font size. */
-function widthOf(letter: string): number {
-  const known = widths.get(letter);
-  if (known !== undefined) return known;
-  const width = measured(letter);
-  widths.set(letter, width);
-  return width;
-}
-
-function measured(letter: string): number {
-  if (typeof document === "undefined") return usualWidth;
-  if (context === undefined) {
-    context = document.createElement("canvas").getContext("2d");
-    if (context) context.font = `550 ${measuredAt}px ${getComputedStyle(document.body).fontFamily}`;
-  }
-  return context ? context.measureText(letter).width / measuredAt : usualWidth;
+    return lines;
+  };
 }

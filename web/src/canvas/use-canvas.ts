@@ -4,9 +4,11 @@ import type { Direction } from "./direction";
 import type { Graph, Selection } from "./graph";
 import { keepSame } from "./keep-same";
 import { layOut } from "./layout";
+import { linesOf } from "./lines";
 import { type Tree, treeOf } from "./tree";
 import { useDrawn } from "./use-drawn";
 import { useFolds } from "./use-folds";
+import { useTextLines } from "./use-text-lines";
 
 type Given = {
   graph: Graph;
@@ -20,10 +22,13 @@ export function useCanvas({ graph, selection, found, readOnly }: Given) {
   const [direction, setDirection] = useState<Direction>("right");
   const [isFocused, setFocused] = useState(false);
   const [same] = useState(keepSame);
+  const textLines = useTextLines();
   const tree = treeOf(graph);
   const folds = useFolds(tree, selection?.step);
-  const layout = layOut(tree, folds.folded, direction);
-  const { box, isFar } = useDrawn();
+  const layout = layOut(tree, folds.folded, direction, textLines);
+  const lines = linesOf(tree, layout);
+  const { box, distance } = useDrawn();
+  const isFar = distance > 0;
   const selected = tree.at.get(selection?.step ?? "");
   const tabStop = selected ?? tree.roots[0];
   const focus = isFocused && selected !== undefined ? kin(tree, selected) : undefined;
@@ -32,10 +37,11 @@ export function useCanvas({ graph, selection, found, readOnly }: Given) {
   return {
     tree,
     layout,
+    lines,
     folds,
     nodes,
     box,
-    isFar,
+    distance,
     selected,
     focus,
     isFocused,
