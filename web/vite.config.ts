@@ -22,7 +22,8 @@ const frame = anyOf([
 const chunks = [
   {
     name: "base",
-    test: /node_modules\/(?:react|react-dom|scheduler|@tanstack|zustand|use-sync-external-store)\//,
+    // React Flow brings a store library of its own, which comes with the canvas.
+    test: /^(?!.*@xyflow).*node_modules\/(?:react|react-dom|scheduler|@tanstack|zustand|use-sync-external-store)\//,
     priority: 3,
   },
   { name: "frame", test: frame, minShareCount: 3, priority: 2 },

@@ -4,6 +4,7 @@ import type { Place, Selection } from "./graph";
 
 /** What a card can ask for. */
 export type CanvasActs = {
+  /** By the pointer; what that means is for the canvas to say. */
   select: (selection: Selection) => void;
   open: (selection: Selection) => void;
   add: (place: Place) => void;

@@ -25,7 +25,7 @@ export function CanvasView({ graph, selection, onIntent, label, readOnly = false
   const canvas = useCanvas({ graph, selection, found, readOnly });
   const { tree, layout } = canvas;
   const view = useView(layout, canvas.selected);
-  const acts = useActs({ canvas, view, onIntent, setPointed });
+  const acts = useActs({ canvas, view, onIntent, readOnly, setPointed });
   const keys = useCanvasKeys({ canvas, view, acts, selection, readOnly, onIntent });
   const { drag, ...dragging } = useDrag({ tree, layout, onIntent });
   return (

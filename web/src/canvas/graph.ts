@@ -54,7 +54,7 @@ export type Place =
 /** What somebody asked for. The canvas changes nothing itself; it shows the graph it is given next. */
 export type Intent =
   | { do: "select"; selection: Selection | undefined }
-  /** To work on the details: Enter, or a double click. */
+  /** To work on the details: Enter, a double click, and a click alone where nothing can be changed. */
   | { do: "open"; selection: Selection }
   | { do: "add-step"; place: Place }
   | { do: "add-branch"; step: string }

@@ -8,6 +8,7 @@ type Given = {
   canvas: ReturnType<typeof useCanvas>;
   view: ReturnType<typeof useView>;
   onIntent: (intent: Intent) => void;
+  readOnly: boolean;
   setPointed: CanvasActs["point"];
 };
 
@@ -25,7 +26,7 @@ export function useActs(given: Given): CanvasActs {
 function actsOf(now: () => Given, wantsFocus: { current: boolean }): CanvasActs {
   const ask = (intent: Intent) => now().onIntent(intent);
   return {
-    select: (selection) => ask({ do: "select", selection }),
+    select: (selection) => ask({ do: now().readOnly ? "open" : "select", selection }),
     open: (selection) => ask({ do: "open", selection }),
     add: (place) => ask({ do: "add-step", place }),
     toggle: (step) => {

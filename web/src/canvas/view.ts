@@ -29,7 +29,7 @@ export function firstView(bounds: Box, card: Box | undefined, size: Size, direct
   if (whole.zoom >= legible || !card) return whole;
   const middle = centred(card, readingZoom, size);
   // The start stands at the edge, with room for what comes next; any other card has neighbours on all sides.
-  if (card.x > bounds.x && card.y > bounds.y) return middle;
+  if (direction === "down" ? card.y > bounds.y : card.x > bounds.x) return middle;
   if (direction === "down") return { ...middle, y: margin - card.y * readingZoom };
   return { ...middle, x: leftMargin - card.x * readingZoom };
 }

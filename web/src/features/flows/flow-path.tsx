@@ -52,8 +52,8 @@ export function FlowPath({ reading, findings, selected, onSelect }: Props) {
         ) : (
           <>
             <PathHeader view="map" onView={setView} />
-            <Suspense fallback={<div className="h-64" />}>
-              <FlowMap start={start} {...path} onSelect={(index) => select(index, true)} />
+            <Suspense fallback={<div className="h-[max(24rem,calc(100dvh-15rem))]" />}>
+              <FlowMap reading={reading} findings={findings} selected={path.selected} onSelect={select} />
             </Suspense>
           </>
         )}

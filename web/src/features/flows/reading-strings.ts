@@ -28,7 +28,6 @@ export const readingStrings = {
   },
   map: {
     label: (count: number) => `Map of the flow with ${count} steps; the outline tells the same in words`,
-    hint: "Every mark is a step. Choose one to read it.",
   },
   step: {
     ...words.step,
