@@ -7,6 +7,7 @@
 //! Nothing here panics on any input, and nothing recurses along a path of steps.
 
 pub mod check;
+pub mod convert;
 pub mod document;
 pub mod edit;
 pub mod file;

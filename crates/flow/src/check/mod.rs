@@ -17,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use rule::{Rule, Severity};
+pub(crate) use texts::is_bidi;
 
 use self::edges::Edges;
 use self::texts::Read;

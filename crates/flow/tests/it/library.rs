@@ -36,7 +36,7 @@ fn every_flow_of_the_library_is_canonical_and_without_findings() {
 }
 
 /// The YAML files of the folders of a folder, in the order of their names.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     let entries = |folder: &Path| -> Vec<PathBuf> {
         let entries = std::fs::read_dir(folder).expect("the folder can be read");
         entries.map(|entry| entry.expect("its entries can be read").path()).collect()
