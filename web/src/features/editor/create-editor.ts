@@ -92,6 +92,7 @@ export function createEditor({ team, flow, user }: Place, draft: Draft, fetchDra
     saves: queue.store,
     tabs: tabs.store,
     view: createView(),
+    place: { team, flow, user },
     lead,
     perform,
     undo: () => void lead().then(documents.undo),

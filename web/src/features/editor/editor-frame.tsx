@@ -1,8 +1,13 @@
 import type { FocusEvent } from "react";
 import { useStore } from "zustand";
 import { useActions } from "@/commands/registry";
+import { words } from "@/flow/words";
+import { Button } from "@/ui/button";
+import { Callout } from "@/ui/callout";
+import { Dialog } from "@/ui/dialog";
+import { useWide } from "@/ui/use-wide";
 import { EditorBar } from "./editor-bar";
-import { useEditor } from "./editor-context";
+import { useEdited, useEditor, useView } from "./editor-context";
 import type { FlowEditorProps } from "./flow-editor";
 import { Inspector } from "./inspector";
 import { OutlinePanel } from "./outline-panel";
@@ -18,29 +23,63 @@ export function EditorFrame({ publish, back }: Props) {
   const { all, ...actions } = useEditorActions(publish);
   useActions(all);
   const leads = useStore(editor.tabs, (state) => state.leads);
+  const follows = useStore(editor.tabs, (state) => state.follows);
+  const isWide = useWide();
 
   function onFocus({ target }: FocusEvent) {
-    const inTree = target.closest("[role=tree]") !== null && !(target instanceof HTMLInputElement);
+    const inTree = target.closest("[role=tree]") !== null;
     if (editor.view.getState().inTree !== inTree) editor.view.setState({ inTree });
   }
 
   return (
     <div onFocusCapture={onFocus} className="flex flex-col md:h-dvh">
       <EditorBar back={back} {...actions} />
+      {follows && (
+        <Callout
+          tone="warn"
+          className="m-2"
+          action={
+            <Button size="sm" onClick={() => void editor.lead()}>
+              {strings.following.lead}
+            </Button>
+          }
+        >
+          {strings.following.text}
+        </Callout>
+      )}
       <div inert={!leads} className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_23.75rem]">
-        <div className="flex min-h-0 flex-col">
+        <div className="flex min-h-0 min-w-0 flex-col">
           <div className="min-h-0 flex-1 overflow-auto">
             <OutlinePanel />
           </div>
           <ProblemsPanel />
         </div>
-        <section
-          aria-label={strings.details}
-          className="min-h-0 overflow-y-auto border-line border-l bg-surface max-lg:hidden"
-        >
-          <Inspector />
-        </section>
+        {isWide ? (
+          <section aria-label={strings.details} className="min-h-0 overflow-y-auto border-line border-l bg-surface">
+            <Inspector />
+          </section>
+        ) : (
+          <InspectorSheet />
+        )}
       </div>
     </div>
+  );
+}
+
+/** Where there is no room beside the outline, the details come above it. */
+function InspectorSheet() {
+  const { view } = useEditor();
+  const isOpen = useView((state) => state.sheet);
+  const title = useEdited(({ document, selection }) =>
+    selection.step === undefined
+      ? strings.flow.facts
+      : document.steps?.find(({ id }) => id === selection.step)?.title || words.path.untitled,
+  );
+  return (
+    <Dialog open={isOpen} onOpenChange={(sheet) => view.setState({ sheet })} title={title}>
+      <div className="-mx-4">
+        <Inspector />
+      </div>
+    </Dialog>
   );
 }

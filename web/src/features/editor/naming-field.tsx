@@ -8,6 +8,8 @@ type Props = {
   onChange: (value: string) => void;
 };
 
+const wholeEditor = new Set(["z", "y", "s", "k", "f", "enter"]);
+
 /** Names a step or a branch in its row. Escape brings the old name back. */
 export function NamingField({ label, value, onChange }: Props) {
   const { view } = useEditor();
@@ -15,7 +17,8 @@ export function NamingField({ label, value, onChange }: Props) {
   const end = () => view.setState({ naming: undefined });
 
   function onKeyDown(event: KeyboardEvent) {
-    event.stopPropagation();
+    // Undoing, saving and the like are meant for the whole editor; everything else for this field.
+    if (!((event.ctrlKey || event.metaKey) && wholeEditor.has(event.key.toLowerCase()))) event.stopPropagation();
     if (event.key === "Escape" && value !== before) onChange(before);
     if (event.key !== "Escape" && event.key !== "Enter") return;
     event.preventDefault();

@@ -1,32 +1,44 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
 import { useActions } from "@/commands/registry";
 import { findingsByStep, sumFindings } from "@/flow/findings";
 import { labelsOf } from "@/flow/with-labels";
 import { useEditor, useSaves, useView } from "./editor-context";
+import { EmptyFlow } from "./empty-flow";
 import { NamingField } from "./naming-field";
+import { OutlineHeader } from "./outline-header";
 import { OutlineRow } from "./outline-row";
 import type { Row } from "./rows";
 import { strings } from "./strings";
-import { selectionOf, useOutline } from "./use-outline";
+import { type Outline, selectionOf, useOutline } from "./use-outline";
 import { useOutlineActions } from "./use-outline-actions";
 import { useOutlineClipboard } from "./use-outline-clipboard";
 import { useSet } from "./use-set";
 
-/** The flow as a tree in which everything can be done by keyboard. */
+/** The flow as an outline: what concerns all of it, and its tree. */
 export function OutlinePanel() {
+  const outline = useOutline();
+  const actions = useOutlineActions(outline);
+  useActions(actions);
+  return (
+    <div className="flex min-h-full flex-col">
+      <OutlineHeader outline={outline} add={actions.find(({ id }) => id === "outline.add")} />
+      {outline.rows.length === 0 ? <EmptyFlow /> : <Tree outline={outline} />}
+    </div>
+  );
+}
+
+/** The tree, in which everything can be done by keyboard. */
+function Tree({ outline }: { outline: Outline }) {
   "use memo";
   const editor = useEditor();
-  const outline = useOutline();
   const tree = useRef<HTMLDivElement>(null);
   const naming = useView((state) => state.naming);
   const inTree = useView((state) => state.inTree);
   const counts = findingsByStep(useSaves((state) => state.findings));
-  useActions(useOutlineActions(outline));
   const clipboard = useOutlineClipboard(outline);
   const { current, rows, open } = outline;
   const labels = labelsOf(outline.document.variables ?? []);
   const hidden = hiddenIn(rows, open);
-
   const at = current?.key;
   // The focus goes where the work is, unless somebody is in a field.
   useEffect(() => {
@@ -42,7 +54,7 @@ export function OutlinePanel() {
     const onFold = event.target instanceof Element && event.target.closest("[data-fold]");
     if (onFold && row.hasChildren) outline.fold(row.key, open.has(row.key));
     editor.select(selectionOf(row));
-    editor.view.setState({ inTree: true, ...(!onFold && event.detail === 1 && { sheet: true }) });
+    editor.view.setState({ inTree: true, ...(!onFold && { sheet: true }) });
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -60,6 +72,11 @@ export function OutlinePanel() {
     if (row) editor.select(selectionOf(row));
   }
 
+  function onFocus(event: FocusEvent) {
+    const row = isField(event.target) ? undefined : rowAt(event.target, rows);
+    if (row && row.key !== at) editor.select(selectionOf(row));
+  }
+
   return (
     <div
       ref={tree}
@@ -68,14 +85,11 @@ export function OutlinePanel() {
       aria-description={strings.outline.hint}
       data-outline=""
       onClick={onClick}
-      onDoubleClick={() => current && editor.view.setState({ naming: current.key })}
+      onDoubleClick={() => at !== undefined && editor.view.setState({ naming: at })}
       onKeyDown={onKeyDown}
-      onFocus={(event) => {
-        const row = isField(event.target) ? undefined : rowAt(event.target, rows);
-        if (row && row.key !== current?.key) editor.select(selectionOf(row));
-      }}
+      onFocus={onFocus}
       {...clipboard}
-      className="min-h-full p-2"
+      className="flex-1 p-2"
     >
       {outline.visible.map((row) => (
         <OutlineRow
@@ -87,9 +101,8 @@ export function OutlinePanel() {
           position={outline.places.get(row.key)?.position ?? 1}
           size={outline.places.get(row.key)?.size ?? 1}
           open={open.has(row.key)}
-          selected={row.key === current?.key}
+          selected={row.key === at}
           tabbable={row.key === outline.tabStop}
-          found={false}
           {...(row.key === naming && { field: <Naming row={row} /> })}
         />
       ))}

@@ -15,14 +15,13 @@ export type RowProps = {
   open: boolean;
   selected: boolean;
   tabbable: boolean;
-  found: boolean;
   /** The field in which the row is named, while it is. */
   field?: ReactNode;
 };
 
 /** One row of the tree. Clicks and keys are handled by the tree, which finds the row by its key. */
 export const OutlineRow = memo(function OutlineRow(props: RowProps) {
-  const { row, position, size, open, selected, tabbable, found, field, ...shown } = props;
+  const { row, position, size, open, selected, tabbable, field, ...shown } = props;
   return (
     <div
       role="treeitem"
@@ -34,7 +33,7 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps) {
       aria-selected={selected}
       tabIndex={tabbable ? 0 : -1}
       style={{ paddingInlineStart: `${(row.level - 1) * indent + 0.25}rem` }}
-      className={`group/row flex min-h-8 cursor-default select-none items-center gap-1.5 rounded-control py-0.5 pr-2 -outline-offset-2 hover:bg-sunken aria-selected:bg-accent-soft pointer-coarse:min-h-11 [content-visibility:auto] [contain-intrinsic-size:auto_2rem] ${found ? "bg-warn-soft" : ""}`}
+      className={`group/row flex min-h-8 cursor-default select-none items-center gap-1.5 rounded-control py-0.5 pr-2 -outline-offset-2 hover:bg-sunken aria-selected:bg-accent-soft pointer-coarse:min-h-11 [content-visibility:auto] [contain-intrinsic-size:auto_2rem]`}
     >
       <span data-fold="" className="grid size-5 shrink-0 place-items-center text-ink-3">
         {row.hasChildren && <Icon of={ChevronRight} className={`transition-transform ${open ? "rotate-90" : ""}`} />}

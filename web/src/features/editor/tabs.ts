@@ -8,7 +8,8 @@ import { randomKey } from "@/api/idempotency";
 type Message = { tab: string } & ({ says: "claim" } | { says: "released"; to: string } | { says: "changed" });
 
 export type Tabs = ReturnType<typeof joinTabs>;
-export type TabsState = { leads: boolean };
+/** `follows` once another page has taken the lead from this one. */
+export type TabsState = { leads: boolean; follows: boolean };
 
 type Options = {
   /** Everything that another page must know of is to be written before this settles. */
@@ -18,10 +19,10 @@ type Options = {
 };
 
 /** A page that does not answer is gone, or asleep: it finds out when it wakes. */
-const patience = 250;
+const patience = 120;
 
 export function joinTabs(name: string, { onRelease, onChanged }: Options) {
-  const store = createStore<TabsState>(() => ({ leads: false }));
+  const store = createStore<TabsState>(() => ({ leads: false, follows: false }));
   const tab = randomKey();
   const channel = new BroadcastChannel(`pathbook.editor/${name}`);
   const say = (message: Omit<Extract<Message, { says: "released" }>, "tab"> | { says: "claim" | "changed" }) =>
@@ -32,7 +33,7 @@ export function joinTabs(name: string, { onRelease, onChanged }: Options) {
     if (data.says === "released" && data.to === tab) onReleased();
     if (data.says === "changed" && !store.getState().leads) onChanged();
     if (data.says === "claim" && store.getState().leads) {
-      store.setState({ leads: false });
+      store.setState({ leads: false, follows: true });
       await onRelease();
       say({ says: "released", to: data.tab });
     }
@@ -51,7 +52,7 @@ export function joinTabs(name: string, { onRelease, onChanged }: Options) {
       say({ says: "claim" });
     }).then(() => {
       claiming = undefined;
-      store.setState({ leads: true });
+      store.setState({ leads: true, follows: false });
     });
     return claiming;
   }

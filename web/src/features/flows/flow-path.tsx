@@ -4,11 +4,11 @@ import { findingsByStep } from "@/flow/findings";
 import { buildOutline } from "@/flow/outline";
 import { labelsOf, withLabels } from "@/flow/with-labels";
 import { Dialog } from "@/ui/dialog";
+import { useWide } from "@/ui/use-wide";
 import { OutlineTree } from "./outline-tree";
 import { PathHeader, type PathView } from "./path-header";
 import { readingStrings } from "./reading-strings";
 import { StepDetail } from "./step-detail";
-import { useWide } from "./use-wide";
 
 const FlowMap = lazy(() => import("./flow-map").then((module) => ({ default: module.FlowMap })));
 

@@ -3,6 +3,7 @@ import type { MemberRef } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { useActions } from "@/commands/registry";
 import { Skeleton } from "@/ui/skeleton";
+import { useWide } from "@/ui/use-wide";
 import type { Place } from "./act";
 import { Banners, ContextColumn, EndedView, PathList, PlayerWindow, StepNavigation, WakeLock } from "./lazy-parts";
 import { playerActions } from "./player-actions";
@@ -12,7 +13,6 @@ import type { PlayerWindowName } from "./player-window";
 import { StepView } from "./step-view";
 import { strings } from "./strings";
 import { useWalk } from "./use-walk";
-import { useWide } from "./use-wide";
 import { WalkContext } from "./walk-context";
 
 type Props = {
