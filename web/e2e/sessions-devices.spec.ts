@@ -56,6 +56,9 @@ test("acts done without a connection are kept over a reload and sent later, once
   await expect(stepHeading(page)).toHaveText("Restart the queue of lbl-1");
   await page.unroute(writes);
   await expect(page.getByText("acts are kept on this device")).toBeHidden({ timeout: 15_000 });
+  // On their way they are kept as well: they may go from this device once the server has them.
+  const kept = () => Object.keys(localStorage).filter((slot) => slot.startsWith("pathbook.acts/")).length;
+  await expect.poll(() => page.evaluate(kept), { timeout: 15_000 }).toBe(0);
   await page.evaluate(() => localStorage.clear());
   await page.reload();
   await expect(stepHeading(page)).toHaveText("Restart the queue of lbl-1");
