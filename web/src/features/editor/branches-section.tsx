@@ -1,6 +1,7 @@
-import type { Branch, Step } from "@/api/schema.gen";
+import type { Branch, Step, StepKind } from "@/api/schema.gen";
 import { branchText } from "@/flow/branch-text";
 import { labelsOf } from "@/flow/with-labels";
+import { words } from "@/flow/words";
 import { Checkbox } from "@/ui/checkbox";
 import { Input } from "@/ui/input";
 import { useEdited, useEditor } from "./editor-context";
@@ -68,11 +69,11 @@ function BranchFields({ step: { id, kind, branches = [] }, branch, at }: Props) 
     >
       <legend className="sr-only">{name}</legend>
       <div className="flex items-end justify-between gap-2">
-        <Labelled label={kind === "question" ? text.answer(at + 1) : text.label} className="flex-1">
+        <Labelled label={labelOf(kind, branch, at)} className="flex-1">
           <Input
             value={branch.label ?? ""}
             maxLength={200}
-            placeholder={kind === "question" ? "" : shown}
+            placeholder={kind === "decision" ? shown : ""}
             onChange={({ target }) =>
               set({ op: "set_branch", step: id, branch: branch.id, field: "label", value: target.value })
             }
@@ -105,4 +106,10 @@ function BranchFields({ step: { id, kind, branches = [] }, branch, at }: Props) 
       )}
     </fieldset>
   );
+}
+
+function labelOf(kind: StepKind, { id }: Branch, at: number): string {
+  const usual: Record<string, string> = words.step.instructionBranches;
+  if (kind === "question") return text.answer(at + 1);
+  return (kind === "instruction" && usual[id]) || text.label;
 }

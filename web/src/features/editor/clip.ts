@@ -28,7 +28,8 @@ export function clipText({ steps, variables }: Clip): string {
   const labels = Object.fromEntries(variables.map(({ name }) => [name, `{{${name}}}`]));
   return rowsOf(document)
     .flatMap(({ kind, level, step, from }) => {
-      const label = from && branchText(from.step.kind, from.branch, labels);
+      const isOnly = kind === "jump" && from?.step.branches?.length === 1;
+      const label = from && !isOnly && branchText(from.step.kind, from.branch, labels);
       const title = kind === "step" ? (step.title ?? "") : "";
       const words = [label, title].filter(Boolean).join(": ");
       return words ? [`${"  ".repeat(level - 1)}- ${words}`] : [];

@@ -71,7 +71,14 @@ export function FieldsSection({ step: { id: step, fields = [] } }: { step: Step 
                 onRemove={() => write(removedAt(fields, at))}
               />
             </div>
-            {variable && <VariableFields variable={variable} />}
+            {variable && (
+              <details open={!variable.label}>
+                <summary className="text-ink-2 text-sm pointer-coarse:py-2">{text.declaration}</summary>
+                <div className="pt-2">
+                  <VariableFields variable={variable} />
+                </div>
+              </details>
+            )}
             <Labelled label={text.help}>
               <Input
                 value={field.help ?? ""}

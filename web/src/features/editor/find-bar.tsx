@@ -31,7 +31,6 @@ export function FindBar({ document }: { document: Document }) {
   return (
     <search className="flex items-center gap-2">
       <Input
-        type="search"
         autoFocus
         aria-label={strings.acts.find}
         placeholder={strings.acts.find}
@@ -40,7 +39,7 @@ export function FindBar({ document }: { document: Document }) {
         onKeyDown={onKeyDown}
         className="h-7 w-52"
       />
-      <span role="status" className="text-ink-3 text-sm tabular-nums">
+      <span role="status" className="whitespace-nowrap text-ink-3 text-sm tabular-nums">
         {query.trim() !== "" && (at < 0 ? strings.outline.found(found.length) : `${at + 1} / ${found.length}`)}
       </span>
       <IconButton icon={X} label={strings.close} side="bottom" onClick={close} />

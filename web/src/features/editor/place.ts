@@ -4,5 +4,7 @@ export type Place =
   | { on: "branch"; step: string; branch: string }
   /** The first branch of the step that leads nowhere, or the way on, or a new branch. */
   | { on: "into"; step: string }
-  /** Beside a step: a branch of its own next to that step's; in a row without branches, right before or after it. */
+  /** Right behind the step in its row. */
+  | { on: "next"; step: string }
+  /** Beside the step: on a branch of its own next to the one that the step hangs on; in a row, before or behind it. */
   | { on: "before" | "after"; step: string };

@@ -1,6 +1,7 @@
 import type { Branch, Document, Step, StepKind } from "@/api/schema.gen";
 import { words } from "@/flow/words";
 import { compose, type Work } from "./compose";
+import { freshId } from "./fresh-id";
 import { firstBranches } from "./new-step";
 import { nameOf, type Plan } from "./plan";
 import { strings } from "./strings";
@@ -30,23 +31,28 @@ function dropContent(work: Work, { id: step, checklist, commands, fields, outcom
 /** The branches of the new kind, leading where the old ones led, in their order. */
 function branchesFor(kind: StepKind, { branches: old = [], kind: oldKind }: Step): Branch[] {
   const first = firstBranches(kind);
-  // Too many ways for the new kind are kept as well: the checker asks what shall become of them.
-  const count = Math.max(first.length, old.filter(({ to }, at) => to !== undefined || at < first.length).length);
-  const used = old.length > count ? old.filter(({ to }) => to !== undefined) : old;
-  const ids = kind === "instruction" ? ["done", "failed", "skipped"] : [];
-  const made = Array.from({ length: count }, (_, at): Branch => {
-    const before = used[at];
-    const id = ids[at] ?? (kind === "form" && at === 0 ? "next" : undefined) ?? before?.id ?? first[at]?.id ?? "";
+  // Too many ways for the new kind are kept if they lead somewhere: the checker asks what shall become of them.
+  const kept = old.length > first.length ? old.filter(({ to }) => to !== undefined) : old;
+  const taken = new Set<string>();
+  const made = Array.from({ length: Math.max(first.length, kept.length) }, (_, at): Branch => {
+    const before = kept[at];
+    const wanted = fixedIds[kind]?.[at] ?? before?.id ?? first[at]?.id;
+    const id = wanted === undefined || taken.has(wanted) ? freshId("b", (id) => taken.has(id)) : wanted;
+    taken.add(id);
     const label = before?.label ?? (kind === "question" ? labelFor(oldKind, before, first[at]) : undefined);
+    const when = before?.when ?? first[at]?.when;
     return {
-      ...(kind === "decision" && first[at]),
       id,
       ...(label && { label }),
       ...(before?.to !== undefined && { to: before.to }),
+      ...(kind === "decision" && when && { when }),
     };
   });
   return kind === "decision" ? ruled(made) : made;
 }
+
+/** What branches are called where the kind of step says so. */
+const fixedIds: Partial<Record<StepKind, string[]>> = { instruction: ["done", "failed", "skipped"], form: ["next"] };
 
 function labelFor(oldKind: StepKind, before: Branch | undefined, first: Branch | undefined): string | undefined {
   const usual: Record<string, string> = words.step.instructionBranches;

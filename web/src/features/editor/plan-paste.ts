@@ -46,7 +46,7 @@ export function planDuplicate(document: Document, id: string): Plan {
   const clip = clipOf(document, id);
   const step = document.steps?.find((step) => step.id === id);
   if (!clip || !step) return { blocked: text.nothingSelected };
-  const plan = planPaste(document, clip, [{ on: "after", step: id }]);
+  const plan = planPaste(document, clip, [{ on: "next", step: id }]);
   return "blocked" in plan ? plan : { ...plan, label: text.duplicate(nameOf(step)) };
 }
 

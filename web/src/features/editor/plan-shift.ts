@@ -28,9 +28,9 @@ function shiftStep(document: Document, row: Row, way: "up" | "down"): Plan {
   const siblings = siblingsOf(rowsOf(document), row);
   const neighbour = siblings[siblings.findIndex(({ key }) => key === row.key) + (way === "up" ? -1 : 1)];
   if (neighbour?.kind !== "step") return { blocked: strings.plans.noFurther };
-  if (way === "down") return planMove(document, row.step.id, { on: "after", step: neighbour.step.id });
+  if (way === "down") return planMove(document, row.step.id, { on: "next", step: neighbour.step.id });
   // To go above a neighbour is to let it go below.
-  const plan = planMove(document, neighbour.step.id, { on: "after", step: row.step.id });
+  const plan = planMove(document, neighbour.step.id, { on: "next", step: row.step.id });
   if ("blocked" in plan) return plan;
   return { ...plan, label: strings.plans.move(nameOf(row.step)), select: { step: row.step.id } };
 }

@@ -53,8 +53,12 @@ function gapAt(work: Work, place: Place, moving: ReadonlySet<string>): Gap | und
     }
     case "into":
       return gapInto(work, place.step);
-    default:
-      return gapBeside(work, place.on, place.step, moving);
+    case "next":
+      return gapBehind(work, place.step) ?? gapBeside(work, "after", place.step, moving);
+    case "before":
+      return gapBeside(work, "before", place.step, moving) ?? gapBefore(work, place.step, moving);
+    case "after":
+      return gapBeside(work, "after", place.step, moving) ?? gapBehind(work, place.step);
   }
 }
 
@@ -67,21 +71,24 @@ function gapInto(work: Work, id: string): Gap | undefined {
   return { ways: [{ step: id, branch: branch.id }], to: branch.to };
 }
 
+/** A branch of its own, next to the one that a step hangs on alone. */
 function gapBeside(work: Work, side: "before" | "after", id: string, moving: ReadonlySet<string>): Gap | undefined {
-  const parent = waysTo(work.document, id, moving)[0];
-  const fork = parent && work.step(parent.step);
-  if (parent && fork && isFork(fork.kind)) {
-    const at = (fork.branches ?? []).findIndex((branch) => branch.id === parent.branch);
-    const branch = addWay(work, fork, side === "before" ? at : at + 1);
-    return { ways: [{ step: fork.id, branch: branch.id }], to: undefined };
-  }
-  if (side === "before") {
-    const isStart = work.document.start === id;
-    return { ways: waysTo(work.document, id, moving), to: id, isStart };
-  }
+  const [parent, ...others] = waysTo(work.document, id, moving);
+  const fork = parent && others.length === 0 ? work.step(parent.step) : undefined;
+  if (!parent || !fork || !isFork(fork.kind)) return undefined;
+  const at = (fork.branches ?? []).findIndex((branch) => branch.id === parent.branch);
+  const branch = addWay(work, fork, side === "before" ? at : at + 1);
+  return { ways: [{ step: fork.id, branch: branch.id }], to: undefined };
+}
+
+function gapBefore({ document }: Work, id: string, moving: ReadonlySet<string>): Gap {
+  return { ways: waysTo(document, id, moving), to: id, isStart: document.start === id };
+}
+
+function gapBehind(work: Work, id: string): Gap | undefined {
   const block = blockOf(work.document, id);
-  if (!block || (block.exits.length === 0 && looseEnds(work, block).length === 0)) return undefined;
-  return { ways: block.exits.length > 0 ? block.exits : looseEnds(work, block), to: block.next };
+  const ways = block && (block.exits.length > 0 ? block.exits : looseEnds(work, block));
+  return ways && ways.length > 0 ? { ways, to: block?.next } : undefined;
 }
 
 /** A new branch of a step. */

@@ -61,7 +61,7 @@ export function StepPicker({ title, chosen, onChoose, onNew, onClose }: Props) {
 
   return (
     <Dialog open onOpenChange={onClose} title={title}>
-      <div className="flex flex-col gap-2">
+      <div className="flex flex-col gap-2 pt-1">
         <Input
           role="combobox"
           aria-label={text.search}

@@ -124,6 +124,7 @@ export const strings = {
     added: "a new field",
     variable: "Asks for",
     newVariable: "A new variable",
+    declaration: "What it is called, and what it may be",
     unknown: (name: string) => `${name} (not declared)`,
     help: "Where to find the value",
     optional: "May stay empty",

@@ -56,7 +56,7 @@ function placesAt(row: Row): Place[] {
   if (step !== undefined && branch !== undefined) return [{ on: "branch", step, branch }];
   return [
     { on: "into", step: row.step.id },
-    { on: "after", step: row.step.id },
+    { on: "next", step: row.step.id },
   ];
 }
 
