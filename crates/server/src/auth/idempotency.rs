@@ -66,10 +66,12 @@ impl Act {
     pub async fn keep(mut self, status: StatusCode, body: &impl Serialize) -> Result<()> {
         if let Some(Kept { key, user }) = self.key {
             let body = serde_json::to_string(body).map_err(anyhow::Error::from)?;
-            self.tx.later(
+            self.tx
+                .later(
                 "UPDATE idempotency SET status = $4, body = $5 WHERE team_id = $1 AND user_id = $2 AND key = $3",
                 (user, key, i64::from(status.as_u16()), body),
-            );
+            )
+            .await?;
         }
         Ok(self.tx.commit().await?)
     }

@@ -282,7 +282,7 @@ impl Db {
 
     async fn writing(&self, team: Option<TeamId>) -> Result<Write> {
         let session = match &*self.engine {
-            Open::Sqlite(it) => Session::SqliteWriter(it.begin().await?),
+            Open::Sqlite(it) => Session::SqliteWriter(it.turn()),
             Open::Postgres(it) => Session::Postgres(it.session(postgres::Stage::NotBegun).await?),
         };
         Ok(Write { conn: Conn { session, team, tally: self.tally.clone() }, announcements: Vec::new() })
@@ -326,7 +326,7 @@ pub struct Conn {
 
 enum Session {
     SqliteReader(sqlite::Reader),
-    SqliteWriter(sqlite::Transaction),
+    SqliteWriter(sqlite::Turn),
     Postgres(postgres::Session),
 }
 
@@ -366,7 +366,7 @@ impl Conn {
         self.tally.statements.fetch_add(1, Relaxed);
         match &mut self.session {
             Session::SqliteReader(it) => it.fetch(sql, values),
-            Session::SqliteWriter(it) => it.fetch(sql, values),
+            Session::SqliteWriter(it) => it.take().await?.fetch(sql, values),
             Session::Postgres(it) => it.fetch(sql, values).await,
         }
     }
@@ -375,7 +375,7 @@ impl Conn {
         self.tally.statements.fetch_add(1, Relaxed);
         match &mut self.session {
             Session::SqliteReader(it) => it.execute(sql, values),
-            Session::SqliteWriter(it) => it.execute(sql, values),
+            Session::SqliteWriter(it) => it.take().await?.execute(sql, values),
             Session::Postgres(it) => it.execute(sql, values).await,
         }
     }
@@ -461,15 +461,16 @@ impl Write {
 
     /// A statement whose result nobody waits for. It goes out together with the next one or with the commit, which
     /// saves a round trip to PostgreSQL; if it fails, so does what it went out with, and nothing is committed.
-    pub fn later(&mut self, sql: &'static str, values: impl Values) {
+    pub async fn later(&mut self, sql: &'static str, values: impl Values) -> Result<()> {
         let mut bound = self.conn.bound(sql);
         bound.extend(values.to_values());
         self.conn.tally.statements.fetch_add(1, Relaxed);
         match &mut self.conn.session {
             Session::SqliteReader(_) => unreachable!("a Write is never made on a reader"),
-            Session::SqliteWriter(it) => it.later(sql, &bound),
+            Session::SqliteWriter(it) => it.take().await?.later(sql, &bound),
             Session::Postgres(it) => it.later(sql, bound),
         }
+        Ok(())
     }
 
     /// Inserts many rows by a statement written for one: `insert into t (team_id, id, name) values ($1, $2, $3)`,
@@ -484,15 +485,15 @@ impl Write {
         self.conn.tally.statements.fetch_add(1, Relaxed);
         match &mut self.conn.session {
             Session::SqliteReader(_) => unreachable!("a Write is never made on a reader"),
-            Session::SqliteWriter(it) => it.many(sql, &fixed, &rows),
+            Session::SqliteWriter(it) => it.take().await?.many(sql, &fixed, &rows),
             Session::Postgres(it) => it.many(sql, &fixed, &rows).await,
         }
     }
 
     /// One statement that is the whole transaction, in one round trip.
-    pub fn only(self, sql: &'static str) -> Only {
-        let values = self.conn.bound(sql);
-        Only { tx: self, sql, values }
+    pub fn only(self, statement: Whole) -> Only {
+        let values = self.conn.bound(statement.postgres);
+        Only { tx: self, statement, values }
     }
 
     /// Makes it so. Once this says `Ok`, it survives a power cut.
@@ -505,11 +506,28 @@ impl Write {
     }
 }
 
-/// One statement that is a whole transaction.
+/// The text of a whole transaction.
+#[derive(Debug, Clone, Copy)]
+pub struct Whole {
+    /// Run in order on the same values, each if the one before touched a row. Only the first may be refused by a
+    /// constraint.
+    pub sqlite: &'static [&'static str],
+    /// All of it, in one round trip.
+    pub postgres: &'static str,
+}
+
+impl Whole {
+    /// One text on both engines.
+    pub const fn same(statement: &'static [&'static str; 1]) -> Self {
+        Self { sqlite: statement, postgres: statement[0] }
+    }
+}
+
+/// A whole transaction, on its way to the database.
 #[must_use = "a statement does nothing until it is run"]
 pub struct Only {
     tx: Write,
-    sql: &'static str,
+    statement: Whole,
     values: Vec<Value>,
 }
 
@@ -520,37 +538,15 @@ impl Only {
         self
     }
 
-    /// All rows.
-    pub async fn all<T: Record>(mut self) -> Result<Vec<T>> {
-        self.alone();
-        let rows = self.tx.conn.fetch(self.sql, &self.values).await?;
-        self.tx.commit().await?;
-        Ok(rows)
-    }
-
-    /// The first row, if there is one.
-    pub async fn optional<T: Record>(self) -> Result<Option<T>> {
-        Ok(self.all().await?.into_iter().next())
-    }
-
-    /// The first row; [`Error::Missing`] if there is none.
-    pub async fn one<T: Record>(self) -> Result<T> {
-        let sql = self.sql;
-        self.optional().await?.ok_or(Error::Missing(sql))
-    }
-
-    /// Runs it and says how many rows it touched.
-    pub async fn execute(mut self) -> Result<u64> {
-        self.alone();
-        let touched = self.tx.conn.execute(self.sql, &self.values).await?;
-        self.tx.commit().await?;
-        Ok(touched)
-    }
-
-    /// A single statement needs no transaction around it in PostgreSQL, unless something is announced with it.
-    fn alone(&mut self) {
-        if let (Session::Postgres(it), true) = (&mut self.tx.conn.session, self.tx.announcements.is_empty()) {
-            it.without_transaction();
+    /// Runs it and says how many rows it touched, in SQLite the last of the statements that ran.
+    pub async fn execute(self) -> Result<u64> {
+        let Self { tx: Write { conn, announcements }, statement: Whole { sqlite, postgres }, values } = self;
+        let statements = if conn.engine() == Engine::Sqlite { sqlite.len() } else { 1 };
+        conn.tally.statements.fetch_add(statements as u64, Relaxed);
+        match conn.session {
+            Session::SqliteReader(_) => unreachable!("a Write is never made on a reader"),
+            Session::SqliteWriter(it) => it.only(sqlite, values, announcements).await,
+            Session::Postgres(it) => it.only(postgres, &values, announcements).await,
         }
     }
 }

@@ -175,11 +175,19 @@ struct Queued {
 }
 
 impl Session {
-    /// For the one statement that is a whole transaction.
-    pub(super) fn without_transaction(&mut self) {
-        if self.stage == Stage::NotBegun && self.queue.is_empty() {
+    /// The one statement that is a whole transaction needs no other one around it, unless something is announced with it.
+    pub(super) async fn only(
+        mut self,
+        sql: &'static str,
+        values: &[Value],
+        announcements: Vec<Announcement>,
+    ) -> Result<u64> {
+        if self.stage == Stage::NotBegun && self.queue.is_empty() && announcements.is_empty() {
             self.stage = Stage::NoTransaction;
         }
+        let touched = self.execute(sql, values).await?;
+        self.commit(announcements).await?;
+        Ok(touched)
     }
 
     pub(super) async fn fetch<T: Record>(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<T>> {

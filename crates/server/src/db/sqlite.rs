@@ -7,6 +7,9 @@
 //! is released. The first member wakes the flusher, a thread that queues for the same lock, thus behind exactly those
 //! writers that were waiting already; when its turn comes it commits, which is the flush to the disk, and answers all
 //! members. While it flushes, the next group queues up.
+//!
+//! A transaction whose statements are known beforehand ([`Turn::only`]) need not take the lock: it is left with the
+//! flusher, which runs all that were left with it in a row before it commits.
 use super::{
     Announcement, Engine, Error, OpenError, Options, PATIENCE, Record, Result, Row, Rule, Tally, Value,
     Violation,
@@ -51,8 +54,7 @@ const PAGE: i64 = 4096;
 /// An open file.
 pub(super) struct Sqlite {
     readers: Arc<Readers>,
-    writer: Arc<sync::Mutex<Writer>>,
-    flusher: mpsc::Sender<()>,
+    line: Arc<Line>,
     /// Dropped with the database, which ends the checkpointer.
     _checkpointer: mpsc::Sender<()>,
 }
@@ -90,7 +92,8 @@ impl Sqlite {
             idle: Mutex::default(),
             permits: Arc::new(Semaphore::new(options.sqlite_readers)),
         };
-        Ok(Self { readers: Arc::new(readers), writer, flusher, _checkpointer: checkpointer })
+        let line = Arc::new(Line { writer, flusher });
+        Ok(Self { readers: Arc::new(readers), line, _checkpointer: checkpointer })
     }
 
     pub(super) async fn reader(&self) -> Result<Reader> {
@@ -105,21 +108,13 @@ impl Sqlite {
         Ok(Reader { conn: Some(conn), readers: self.readers.clone(), _permit: permit })
     }
 
-    pub(super) async fn begin(&self) -> Result<Transaction> {
-        let writer = timeout(PATIENCE, self.writer.clone().lock_owned()).await;
-        let writer = writer.map_err(|_| Error::unavailable("writers held each other up"))?;
-        if writer.owned.is_none() {
-            return Err(closed());
-        }
-        // The first of a group needs no savepoint: to undo it is to undo all.
-        let nested = !writer.conn.is_autocommit();
-        writer.control(if nested { "savepoint member" } else { "begin immediate" })?;
-        Ok(Transaction { writer, flusher: self.flusher.clone(), nested, state: State::Good, unsaid: None })
+    pub(super) fn turn(&self) -> Turn {
+        Turn::Awaited(self.line.clone())
     }
 
     pub(super) async fn close(&self) {
         self.readers.permits.close();
-        let mut writer = self.writer.lock().await;
+        let mut writer = self.line.writer.lock().await;
         writer.flush().answer();
         self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
         if let Err(error) = writer.conn.execute_batch("pragma wal_checkpoint(truncate)") {
@@ -276,8 +271,28 @@ struct Writer {
 
 /// A transaction that is done but not yet on the disk.
 struct Member {
-    answer: oneshot::Sender<Result<()>>,
+    answer: Answer,
     announcements: Vec<Announcement>,
+}
+
+/// Tells whoever waits for a transaction what became of it. They need not wait any more: a request may be cancelled.
+type Answer = Box<dyn FnOnce(Result<()>) + Send>;
+
+/// What the flusher is woken by.
+enum Wake {
+    /// The group has its first member.
+    Group,
+    /// A transaction that is left with it.
+    Job(Job),
+}
+
+/// Runs a transaction on the connection.
+type Job = Box<dyn FnOnce(&mut Writer) + Send>;
+
+/// Where writers queue.
+pub(super) struct Line {
+    writer: Arc<sync::Mutex<Writer>>,
+    flusher: mpsc::Sender<Wake>,
 }
 
 /// What became of a group, to be told to its members once the lock is free.
@@ -292,6 +307,23 @@ impl Writer {
     fn control(&self, sql: &'static str) -> Result<()> {
         let run = |sql| self.conn.prepare_cached(sql)?.execute(());
         run(sql).map(drop).map_err(|error| refine(&self.conn, sql, error))
+    }
+
+    /// Runs a transaction that was left with the flusher.
+    fn run_whole(&mut self, statements: &'static [&'static str], values: &[Value]) -> Result<u64> {
+        if self.owned.is_none() {
+            return Err(closed());
+        }
+        if self.conn.is_autocommit() {
+            self.control("begin immediate")?;
+        }
+        run_all(&self.conn, statements, values).map_err(|(place, error)| {
+            // What refused the first statement left no trace. A full disk, for one, makes SQLite undo everything.
+            if place > 0 || self.conn.is_autocommit() {
+                self.fail(&error);
+            }
+            error
+        })
     }
 
     /// Commits the group. Whoever calls it holds the lock, so nobody is in the middle of a transaction.
@@ -332,8 +364,7 @@ impl Flushed {
                     let _ = self.announcements.send(announcement);
                 }
             }
-            // Nor need the writer still be there: its request may have been cancelled.
-            let _ = answer.send(self.outcome.clone());
+            answer(self.outcome.clone());
         }
     }
 }
@@ -349,10 +380,19 @@ impl Drop for AbortOnPanic {
     }
 }
 
-fn flush_groups(writer: &sync::Mutex<Writer>, wakes: &mpsc::Receiver<()>) {
+fn flush_groups(writer: &sync::Mutex<Writer>, wakes: &mpsc::Receiver<Wake>) {
     let _guard = AbortOnPanic;
-    while wakes.recv().is_ok() {
-        let flushed = writer.blocking_lock().flush();
+    while let Ok(first) = wakes.recv() {
+        let mut writer = writer.blocking_lock();
+        let mut next = Some(first);
+        while let Some(wake) = next {
+            if let Wake::Job(job) = wake {
+                job(&mut writer);
+            }
+            next = wakes.try_recv().ok();
+        }
+        let flushed = writer.flush();
+        drop(writer);
         flushed.answer();
     }
 }
@@ -401,10 +441,102 @@ fn log_size(conn: &Connection, checkpoint: &str) -> rusqlite::Result<(i64, i64)>
     })
 }
 
-/// One writer's turn.
+/// One writer's turn, which begins with the first statement.
+pub(super) enum Turn {
+    /// Not begun.
+    Awaited(Arc<Line>),
+    /// Under way.
+    Taken(Transaction),
+}
+
+impl Turn {
+    /// The transaction; the first time, waits for the turn.
+    pub(super) async fn take(&mut self) -> Result<&mut Transaction> {
+        if let Self::Awaited(line) = self {
+            *self = Self::Taken(line.clone().begin().await?);
+        }
+        match self {
+            Self::Taken(transaction) => Ok(transaction),
+            Self::Awaited(_) => unreachable!("taken just now"),
+        }
+    }
+
+    pub(super) async fn commit(self, announcements: Vec<Announcement>) -> Result<()> {
+        match self {
+            Self::Awaited(_) if announcements.is_empty() => Ok(()),
+            Self::Awaited(line) => line.begin().await?.commit(announcements).await,
+            Self::Taken(transaction) => transaction.commit(announcements).await,
+        }
+    }
+
+    /// Does all these statements on the same values as one transaction, each if the one before touched a row, and says
+    /// how many the last one touched. Only the first may be refused by a constraint: where a later one fails, the whole
+    /// group is undone.
+    pub(super) async fn only(
+        self,
+        statements: &'static [&'static str],
+        values: Vec<Value>,
+        announcements: Vec<Announcement>,
+    ) -> Result<u64> {
+        let line = match self {
+            Self::Awaited(line) => line,
+            Self::Taken(mut transaction) => {
+                let touched =
+                    transaction.run(|conn| run_all(conn, statements, &values).map_err(|it| it.1))?;
+                transaction.commit(announcements).await?;
+                return Ok(touched);
+            }
+        };
+        let (answer, outcome) = oneshot::channel();
+        let job = move |writer: &mut Writer| match writer.run_whole(statements, &values) {
+            Ok(touched) => {
+                let answer =
+                    Box::new(move |outcome: Result<()>| drop(answer.send(outcome.map(|()| touched))));
+                writer.group.push(Member { answer, announcements });
+            }
+            Err(error) => drop(answer.send(Err(error))),
+        };
+        // The flusher lives as long as the database, of which the caller holds a handle.
+        let _ = line.flusher.send(Wake::Job(Box::new(job)));
+        outcome.await.unwrap_or_else(|_| Err(Error::unavailable("the flusher is gone")))
+    }
+}
+
+impl Line {
+    async fn begin(self: Arc<Self>) -> Result<Transaction> {
+        let writer = timeout(PATIENCE, self.writer.clone().lock_owned()).await;
+        let writer = writer.map_err(|_| Error::unavailable("writers held each other up"))?;
+        if writer.owned.is_none() {
+            return Err(closed());
+        }
+        // The first of a group needs no savepoint: to undo it is to undo all.
+        let nested = !writer.conn.is_autocommit();
+        writer.control(if nested { "savepoint member" } else { "begin immediate" })?;
+        Ok(Transaction { writer, line: self, nested, state: State::Good, unsaid: None })
+    }
+}
+
+/// Runs statements on the same values, each if the one before touched a row: how many rows the last one touched, or the
+/// place of the one that failed.
+fn run_all(
+    conn: &Connection,
+    statements: &'static [&'static str],
+    values: &[Value],
+) -> Result<u64, (usize, Error)> {
+    let mut touched = 0;
+    for (place, sql) in statements.iter().enumerate() {
+        touched = execute(conn, sql, values).map_err(|error| (place, error))?;
+        if touched == 0 {
+            break;
+        }
+    }
+    Ok(touched)
+}
+
+/// A transaction under way.
 pub(super) struct Transaction {
     writer: OwnedMutexGuard<Writer>,
-    flusher: mpsc::Sender<()>,
+    line: Arc<Line>,
     /// Inside a transaction that has members already.
     nested: bool,
     state: State,
@@ -481,10 +613,11 @@ impl Transaction {
         }
         self.state = State::Ended;
         let (answer, outcome) = oneshot::channel();
+        let answer = Box::new(|outcome| drop(answer.send(outcome)));
         self.writer.group.push(Member { answer, announcements });
         if self.writer.group.len() == 1 {
             // The flusher lives as long as the database, of which the caller holds a handle.
-            let _ = self.flusher.send(());
+            let _ = self.line.flusher.send(Wake::Group);
         }
         drop(self);
         outcome.await.unwrap_or_else(|_| Err(Error::unavailable("the flusher is gone")))
@@ -526,7 +659,8 @@ fn fetch<T: Record>(conn: &Connection, sql: &'static str, values: &[Value]) -> R
 fn execute(conn: &Connection, sql: &'static str, values: &[Value]) -> Result<u64> {
     let run = || {
         let mut statement = conn.prepare_cached(numbered(sql))?;
-        for (number, value) in (1..).zip(values) {
+        // Of several statements on the same values, one may need fewer than all.
+        for (number, value) in (1..=statement.parameter_count()).zip(values) {
             statement.raw_bind_parameter(number, value)?;
         }
         let mut rows = statement.raw_query();

@@ -250,15 +250,16 @@ async fn many_rows_go_in_at_once() {
 async fn a_single_statement_is_a_transaction_of_its_own() {
     for house in houses().await {
         let before = house.db.counters();
-        let only = house.write().await.only(INSERT).bind(FlowId::new()).bind(1_i64).bind("a");
+        let only = house.write().await.only(Whole::same(&[INSERT])).bind(FlowId::new()).bind(1_i64).bind("a");
         assert_eq!(only.execute().await.unwrap(), 1);
-        let again = house.write().await.only(INSERT).bind(FlowId::new()).bind(1_i64).bind("a");
+        let again =
+            house.write().await.only(Whole::same(&[INSERT])).bind(FlowId::new()).bind(1_i64).bind("a");
         assert!(again.execute().await.unwrap_err().is_unique("item_name"));
         let mut heard = house.db.subscribe();
         let mut tx = house.write().await;
         tx.announce("item", "b");
-        let update = tx.only("update item set name = $2 where team_id = $1 returning name").bind("b");
-        assert_eq!(update.one::<(String,)>().await.unwrap().0, "b");
+        let update = tx.only(Whole::same(&["update item set name = $2 where team_id = $1"])).bind("b");
+        assert_eq!(update.execute().await.unwrap(), 1);
         assert!(heard.try_recv().unwrap().is("item"));
         assert_eq!(house.count().await, 1);
         assert_eq!(house.db.counters().members - before.members, 2);
@@ -269,21 +270,21 @@ async fn a_single_statement_is_a_transaction_of_its_own() {
 async fn statements_nobody_waits_for_are_part_of_the_transaction() {
     for house in houses().await {
         let mut tx = house.write().await;
-        tx.later(INSERT, (FlowId::new(), 1_i64, "a"));
-        tx.later(INSERT, (FlowId::new(), 2_i64, "b"));
+        tx.later(INSERT, (FlowId::new(), 1_i64, "a")).await.unwrap();
+        tx.later(INSERT, (FlowId::new(), 2_i64, "b")).await.unwrap();
         assert_eq!(tx.sql(COUNT).one::<(i64,)>().await.unwrap().0, 2, "in order");
-        tx.later(INSERT, (FlowId::new(), 3_i64, "c"));
+        tx.later(INSERT, (FlowId::new(), 3_i64, "c")).await.unwrap();
         tx.announce("item", "");
         tx.commit().await.unwrap();
         assert_eq!(house.count().await, 3);
 
         let mut tx = house.write().await;
-        tx.later(INSERT, (FlowId::new(), 4_i64, "d"));
-        tx.later(INSERT, (FlowId::new(), 5_i64, "a"));
-        tx.later(INSERT, (FlowId::new(), 6_i64, "f"));
+        tx.later(INSERT, (FlowId::new(), 4_i64, "d")).await.unwrap();
+        tx.later(INSERT, (FlowId::new(), 5_i64, "a")).await.unwrap();
+        tx.later(INSERT, (FlowId::new(), 6_i64, "f")).await.unwrap();
         assert!(tx.commit().await.unwrap_err().is_unique("item_name"));
         let mut tx = house.write().await;
-        tx.later(INSERT, (FlowId::new(), 5_i64, "a"));
+        tx.later(INSERT, (FlowId::new(), 5_i64, "a")).await.unwrap();
         assert!(insert(&mut tx, "g").await.unwrap_err().is_unique("item_name"));
         assert!(matches!(tx.commit().await, Err(Error::GivenUp)));
         assert_eq!(house.count().await, 3);
@@ -324,6 +325,8 @@ async fn writers_share_a_flush() {
 async fn in_one_group(house: &House, first: &'static str, last: &'static str) -> (Result<()>, Result<()>) {
     let (db, team) = (house.db.clone(), house.team);
     let mut tx = house.write().await;
+    // The turn begins with the first statement.
+    tx.sql(COUNT).one::<(i64,)>().await.unwrap();
     // Queues for the lock before the first is done and wakes the flusher.
     let second = tokio::spawn(async move {
         let mut tx = db.write(team).await?;
@@ -367,6 +370,63 @@ async fn a_commit_that_fails_fails_for_the_whole_group() {
     let (first, second) = in_one_group(&house, "a", "b").await;
     first.and(second).unwrap();
     assert_eq!((house.count().await, house.db.counters().flushes), (2, 1));
+}
+
+/// Inserts an item, then a part of another item that is not there, which only the commit finds out.
+const ORPHANED: Whole = Whole {
+    sqlite: &[INSERT, "insert into part (team_id, item_id) values ($1, $5)"],
+    postgres:
+        "with item as (insert into item (team_id, id, number, name) values ($1, $2, $3, $4) returning team_id)
+               insert into part (team_id, item_id) select team_id, $5 from item",
+};
+/// Renames an item, if there is one, and then gives it a number.
+const RENAMED: Whole = Whole {
+    sqlite: &[
+        "update item set name = $3 where team_id = $1 and name = $2",
+        "update item set number = 7 where team_id = $1",
+    ],
+    postgres: "update item set name = $3, number = 7 where team_id = $1 and name = $2",
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_whole_transaction_does_all_or_nothing() {
+    for house in houses().await {
+        insert(&mut house.write().await, "not committed").await.unwrap();
+        let orphaned = house.write().await.only(ORPHANED);
+        let orphaned = orphaned.bind(FlowId::new()).bind(1_i64).bind("a").bind(FlowId::new()).execute();
+        assert!(orphaned.await.unwrap_err().is_foreign_key());
+        assert_eq!(house.count().await, 0);
+        let mut tx = house.write().await;
+        insert(&mut tx, "a").await.unwrap();
+        tx.commit().await.unwrap();
+        let renamed = async |from: &'static str, to: &'static str| {
+            house.write().await.only(RENAMED).bind(from).bind(to).execute().await
+        };
+        assert_eq!(renamed("b", "c").await.unwrap(), 0);
+        assert_eq!(renamed("a", "b").await.unwrap(), 1);
+        let mut db = house.db.read(house.team).await.unwrap();
+        let item = db.sql("select name, number from item where team_id = $1").one::<(String, i64)>();
+        assert_eq!(item.await.unwrap(), ("b".into(), 7));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whole_transactions_share_a_flush_with_the_others_of_their_group() {
+    let house = sqlite().await;
+    let mut tx = house.write().await;
+    insert(&mut tx, "first").await.unwrap();
+    let mut others = JoinSet::new();
+    for name in ["a", "first", "b"] {
+        let whole = house.write().await.only(Whole::same(&[INSERT]));
+        others.spawn(whole.bind(FlowId::new()).bind(1_i64).bind(name).execute());
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    tx.commit().await.unwrap();
+    let outcomes = others.join_all().await;
+    assert_eq!(outcomes.iter().filter(|it| it.is_ok()).count(), 2);
+    assert!(outcomes.into_iter().find_map(Result::err).unwrap().is_unique("item_name"));
+    assert_eq!(house.count().await, 3);
+    assert_eq!((house.db.counters().flushes, house.db.counters().members), (1, 3));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -424,8 +484,10 @@ async fn a_panic_undoes_its_own_transaction_only() {
 #[tokio::test]
 async fn a_writer_that_is_never_let_in_is_told_so() {
     let house = sqlite().await;
-    let _tx = house.write().await;
-    assert!(matches!(house.db.write(house.team).await, Err(Error::Unavailable(_))));
+    let mut tx = house.write().await;
+    insert(&mut tx, "for ever").await.unwrap();
+    let refused = insert(&mut house.write().await, "never let in").await;
+    assert!(matches!(refused, Err(Error::Unavailable(_))));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -505,7 +567,10 @@ async fn an_sqlite_file_has_one_owner() {
     insert(&mut tx, "a").await.unwrap();
     tx.commit().await.unwrap();
     house.db.close().await;
-    assert!(matches!(house.db.write(house.team).await, Err(Error::Unavailable(_))));
+    assert!(matches!(insert(&mut house.write().await, "b").await, Err(Error::Unavailable(_))));
+    let whole = house.write().await.only(Whole::same(&[INSERT]));
+    let refused = whole.bind(FlowId::new()).bind(1_i64).bind("b").execute().await;
+    assert!(matches!(refused, Err(Error::Unavailable(_))));
     assert!(matches!(house.db.ready().await, Err(Error::Unavailable(_))));
     let next = House { db: Db::open(&house.url, options()).await.unwrap(), ..house };
     assert_eq!(next.count().await, 1);
@@ -645,16 +710,15 @@ async fn a_full_disk_is_told_apart() {
     let house = sqlite().await;
     // As many pages as there are: the next one does not fit.
     let mut tx = house.write().await;
-    tx.sql("select $1 as team_id").all::<(TeamId,)>().await.unwrap();
-    let Session::SqliteWriter(inner) = &mut tx.conn.session else { unreachable!() };
-    inner.allow_pages(1);
+    let Session::SqliteWriter(turn) = &mut tx.conn.session else { unreachable!() };
+    turn.take().await.unwrap().allow_pages(1);
     let error = tx.sql("insert into item (team_id, id, bytes) values ($1, $2, $3)");
     let error = error.bind(UserId::new()).bind(vec![0_u8; 100_000]).execute().await.unwrap_err();
     assert!(matches!(error, Error::Full), "{error:?}");
     drop(tx);
     let mut tx = house.write().await;
-    let Session::SqliteWriter(inner) = &mut tx.conn.session else { unreachable!() };
-    inner.allow_pages(1_000_000);
+    let Session::SqliteWriter(turn) = &mut tx.conn.session else { unreachable!() };
+    turn.take().await.unwrap().allow_pages(1_000_000);
     insert(&mut tx, "room again").await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(house.count().await, 1);

@@ -2,7 +2,7 @@
 
 use super::{Filter, Status};
 use crate::{
-    db::{Conn, Query, Write, record},
+    db::{Conn, Query, Whole, Write, record},
     http::{Cursor, Error, Page, Result},
     types::{FlowId, Time, UserId},
 };
@@ -239,11 +239,9 @@ pub async fn save_draft(
 ) -> Result<bool> {
     let NewDraft { title, kind, summary, tags, search, steps, json } = draft;
     let saved = tx
-        .only(
-            "UPDATE flow SET draft_revision = draft_revision + 1, title = $4, kind = $5, steps = $6, updated_at = $7,
+        .only(Whole::same(&["UPDATE flow SET draft_revision = draft_revision + 1, title = $4, kind = $5, steps = $6, updated_at = $7,
                  updated_by = $8, tags = $9, summary = $10, search = $11, draft = $12
-             WHERE team_id = $1 AND id = $2 AND draft_revision = $3 AND archived_at IS NULL",
-        )
+             WHERE team_id = $1 AND id = $2 AND draft_revision = $3 AND archived_at IS NULL"]))
         .bind(id)
         .bind(revision)
         .bind(title)

@@ -103,7 +103,7 @@ struct Summary {
 
 /// A session as it stands.
 #[derive(Serialize, JsonSchema)]
-struct Session<'s> {
+struct Session<'s, P = Vec<Visit>> {
     id: SessionId,
     flow_id: FlowId,
     flow_title: &'s str,
@@ -123,7 +123,7 @@ struct Session<'s> {
     /// The id of the current step.
     step: &'s str,
     /// The steps seen, the current one last.
-    path: &'s [Visit],
+    path: P,
     /// Answers from before going back, by step.
     suggestions: &'s indexmap::IndexMap<String, Suggestion>,
     variables: &'s Variables,
@@ -187,7 +187,7 @@ fn view(
         position: state.position,
         status: state.status,
         step: &state.step,
-        path: &state.path,
+        path: held.path(),
         suggestions: &state.suggestions,
         variables: &state.variables,
         ticks: &state.ticks,
@@ -354,7 +354,7 @@ async fn begin(
     let event = Event { seq: 1, at: me.app().now().timestamp(), by: member_ref(&me), what };
     let state = State::begin(&version.graph, &event).map_err(anyhow::Error::from)?;
     let id = SessionId::new();
-    let held = Held { flow: new.flow_id, number, batch: None, version, state };
+    let held = Held::new(new.flow_id, number, None, version, state).map_err(anyhow::Error::from)?;
     store::begin(&mut act, id, &held, &event, me.user.id).await?;
     let WithEtag(_, body) = view(&me, id, &held, Some(number))?;
     act.keep(StatusCode::CREATED, &body).await?;
@@ -422,7 +422,9 @@ async fn open(me: &Member, id: SessionId) -> Result<Arc<Held>> {
     let version = flows::open_version(me, row.flow_id, row.version).await?;
     let state = State::replay(&version.graph, &events)
         .map_err(|error| anyhow::anyhow!("the record of session {id} is damaged: {error}"))?;
-    let held = Arc::new(Held { flow: row.flow_id, number: row.version, batch: row.batch_id, version, state });
+    let held =
+        Held::new(row.flow_id, row.version, row.batch_id, version, state).map_err(anyhow::Error::from)?;
+    let held = Arc::new(held);
     memory.hold((me.team.id, id), held.clone());
     Ok(held)
 }
@@ -505,7 +507,7 @@ async fn perform(
         // Once the memory has let go of the state it is ours, as a rule, and need not be copied.
         me.app().sessions.release(place);
         let mut next = Arc::unwrap_or_clone(now);
-        next.state.apply(&next.version.graph, &event).map_err(anyhow::Error::from)?;
+        next.apply(&event)?;
         let entry = store::Entry::of(&next, &event)?;
         match store::append(me.write().await?, id, entry, me.user.id, key.value()).await? {
             Appended::Done => {

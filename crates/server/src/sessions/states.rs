@@ -5,8 +5,13 @@ use crate::{
     flows::Version,
     types::{BatchId, FlowId, SessionId, TeamId},
 };
-use pathbook_flow::{document::Value, session::State};
+use pathbook_flow::{
+    document::Value,
+    session::{Event, State},
+};
 use quick_cache::{Weighter, sync::Cache};
+use serde::{Serialize, Serializer, ser::SerializeSeq};
+use serde_json::value::{RawValue, to_raw_value};
 use std::sync::Arc;
 
 /// A session as it stands, with the version it is walked on.
@@ -22,9 +27,45 @@ pub struct Held {
     pub version: Arc<Version>,
     /// The fold of its events.
     pub state: State,
+    /// The answered visits of the path as JSON, written once: every answer to a client carries them all.
+    answered: Vec<Box<RawValue>>,
 }
 
 impl Held {
+    /// A session as it stands.
+    pub fn new(
+        flow: FlowId,
+        number: i64,
+        batch: Option<BatchId>,
+        version: Arc<Version>,
+        state: State,
+    ) -> serde_json::Result<Self> {
+        let mut held = Self { flow, number, batch, version, state, answered: Vec::new() };
+        held.write_answered()?;
+        Ok(held)
+    }
+
+    /// Takes in the next event.
+    pub fn apply(&mut self, event: &Event) -> anyhow::Result<()> {
+        self.state.apply(&self.version.graph, event)?;
+        // Visits before the current one stay as they are; going back makes an earlier one current.
+        self.answered.truncate(self.state.path.len() - 1);
+        Ok(self.write_answered()?)
+    }
+
+    fn write_answered(&mut self) -> serde_json::Result<()> {
+        let (_, answered) = self.state.path.split_last().unwrap_or_else(|| unreachable!("never empty"));
+        for visit in &answered[self.answered.len()..] {
+            self.answered.push(to_raw_value(visit)?);
+        }
+        Ok(())
+    }
+
+    /// The path as JSON.
+    pub fn path(&self) -> impl Serialize {
+        Path(self)
+    }
+
     /// About how many bytes the state takes, in memory and as JSON.
     pub fn weight(&self) -> u64 {
         let State { path, notes, revised, variables, suggestions, .. } = &self.state;
@@ -32,7 +73,21 @@ impl Held {
         let values: usize =
             variables.values().map(|value| if let Value::Text(text) = value { text.len() } else { 8 }).sum();
         let parts = path.len() + notes.len() + revised.len() + variables.len() + suggestions.len();
-        u64::try_from(1024 + texts + values + 256 * parts).unwrap_or(u64::MAX)
+        u64::try_from(1024 + texts + values + 512 * parts).unwrap_or(u64::MAX)
+    }
+}
+
+struct Path<'h>(&'h Held);
+
+impl Serialize for Path<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Held { state, answered, .. } = self.0;
+        let mut path = serializer.serialize_seq(Some(state.path.len()))?;
+        for visit in answered {
+            path.serialize_element(visit)?;
+        }
+        path.serialize_element(&state.path.last())?;
+        path.end()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Filter, StatusFilter, states::Held};
 use crate::{
     App,
-    db::{self, Conn, Engine, Query, Write, record},
+    db::{Conn, Query, Whole, Write, record},
     flows::patterns,
     http::{Cursor, Error, Page, Result},
     types::{BatchId, FlowId, SessionId, Time, UserId},
@@ -272,19 +272,39 @@ pub enum Appended {
     KeyUsed,
 }
 
-const MOVE: &str =
-    "UPDATE session SET seq = $4, status = $5, outcome = $6, updated_at = $7, finished_at = $8,
-         active_seconds = $9, step = $10, step_title = $11
-     WHERE team_id = $1 AND id = $2 AND seq = $3";
-const RECORD: &str = "INSERT INTO session_event (team_id, session_id, seq, at, user_id, key, body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-/// Both at once, which saves PostgreSQL two round trips. SQLite has no such statement and no round trips.
-const MOVE_AND_RECORD: &str = "WITH moved AS (
-         UPDATE session SET seq = $4, status = $5, outcome = $6, updated_at = $7, finished_at = $8, active_seconds = $9,
-             step = $10, step_title = $11
-         WHERE team_id = $1 AND id = $2 AND seq = $3 RETURNING id
-     )
-     INSERT INTO session_event (team_id, session_id, seq, at, user_id, key, body)
-     SELECT $1, id, $4, $7, $12, $13, $14 FROM moved";
+/// PostgreSQL does it all in one round trip; between SQLite and us there is none to save.
+macro_rules! append {
+    ($elsewhere:literal, $($then:expr)?) => {
+        Whole {
+            sqlite: &[
+                "INSERT INTO session_event (team_id, session_id, seq, at, user_id, key, body)
+                 SELECT $1, id, $4, $7, $12, $13, $14 FROM session WHERE team_id = $1 AND id = $2 AND seq = $3",
+                "UPDATE session SET seq = $4, status = $5, outcome = $6, updated_at = $7, finished_at = $8, active_seconds = $9,
+                     step = $10, step_title = $11
+                 WHERE team_id = $1 AND id = $2",
+                $($then)?
+            ],
+            postgres: concat!(
+                "WITH moved AS (
+                     UPDATE session SET seq = $4, status = $5, outcome = $6, updated_at = $7, finished_at = $8,
+                         active_seconds = $9, step = $10, step_title = $11",
+                $elsewhere,
+                " WHERE team_id = $1 AND id = $2 AND seq = $3 RETURNING id
+                 )
+                 INSERT INTO session_event (team_id, session_id, seq, at, user_id, key, body)
+                 SELECT $1, id, $4, $7, $12, $13, $14 FROM moved"
+            ),
+        }
+    };
+}
+const APPEND: Whole = append!("",);
+/// Also the columns that few events change.
+const APPEND_ELSEWHERE: Whole = append!(
+    ", assignee_id = $15, target_label = $16, ticket_system = $17, ticket_id = $18, ticket_url = $19, search = $20",
+    "UPDATE session SET assignee_id = $15, target_label = $16, ticket_system = $17, ticket_id = $18, ticket_url = $19,
+         search = $20
+     WHERE team_id = $1 AND id = $2"
+);
 
 /// An event to append and the state after it, worked out before the transaction so that other writers do not wait for it.
 pub struct Entry<'e> {
@@ -300,8 +320,7 @@ impl<'e> Entry<'e> {
     }
 }
 
-/// Appends an event and brings the session's row up to date, if the event's number is still free. One transaction, and one
-/// statement on PostgreSQL where the event changes neither assignee nor reference.
+/// Appends an event and brings the session's row up to date, if the event's number is still free.
 pub async fn append(
     tx: Write,
     id: SessionId,
@@ -309,49 +328,12 @@ pub async fn append(
     by: UserId,
     key: Option<&str>,
 ) -> Result<Appended> {
-    match try_append(tx, id, entry, by, key).await {
-        Ok(true) => Ok(Appended::Done),
-        Ok(false) => Ok(Appended::Outpaced),
-        Err(error) if error.is_unique("session_event_key") => Ok(Appended::KeyUsed),
-        Err(error) if error.is_unique("session_event_pkey") => Ok(Appended::Outpaced),
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn try_append(
-    tx: Write,
-    id: SessionId,
-    entry: Entry<'_>,
-    by: UserId,
-    key: Option<&str>,
-) -> db::Result<bool> {
     let Entry { held, event, columns, body } = entry;
     let state = &held.state;
     let (seq, at) = (number(event.seq), Time::from(event.at));
     let elsewhere = matches!(event.what, What::HandedOver { .. } | What::Referenced { .. });
-    if tx.engine() == Engine::Postgres && !elsewhere {
-        let stored = tx
-            .only(MOVE_AND_RECORD)
-            .bind(id)
-            .bind(seq - 1)
-            .bind(seq)
-            .bind(state.status)
-            .bind(state.outcome)
-            .bind(at)
-            .bind(columns.finished_at)
-            .bind(columns.active_seconds)
-            .bind(state.step.as_str())
-            .bind(columns.step_title)
-            .bind(by)
-            .bind(key)
-            .bind(body)
-            .execute()
-            .await?;
-        return Ok(stored == 1);
-    }
-    let mut tx = tx;
-    let moved = tx
-        .sql(MOVE)
+    let mut query = tx
+        .only(if elsewhere { APPEND_ELSEWHERE } else { APPEND })
         .bind(id)
         .bind(seq - 1)
         .bind(seq)
@@ -362,32 +344,19 @@ async fn try_append(
         .bind(columns.active_seconds)
         .bind(state.step.as_str())
         .bind(columns.step_title)
-        .execute()
-        .await?;
-    if moved == 0 {
-        // Another event was faster, and in SQLite may still be on its way to the disk, where readers do not see it yet.
-        // Waiting for that is what lets the next try find it.
-        tx.commit().await?;
-        return Ok(false);
-    }
-    tx.sql(RECORD).bind(id).bind(seq).bind(at).bind(by).bind(key).bind(body).execute().await?;
+        .bind(by)
+        .bind(key)
+        .bind(body);
     if elsewhere {
         let Columns { assignee, ticket: [system, ticket, url], .. } = columns;
-        tx.sql(
-            "UPDATE session SET assignee_id = $3, target_label = $4, ticket_system = $5, ticket_id = $6, ticket_url = $7,
-                 search = $8
-             WHERE team_id = $1 AND id = $2",
-        )
-        .bind(id)
-        .bind(assignee)
-        .bind(state.target_label.as_deref())
-        .bind(system)
-        .bind(ticket)
-        .bind(url)
-        .bind(search(held))
-        .execute()
-        .await?;
+        let target = state.target_label.as_deref();
+        query = query.bind(assignee).bind(target).bind(system).bind(ticket).bind(url).bind(search(held));
     }
-    tx.commit().await?;
-    Ok(true)
+    match query.execute().await {
+        Ok(1) => Ok(Appended::Done),
+        Ok(_) => Ok(Appended::Outpaced),
+        Err(error) if error.is_unique("session_event_key") => Ok(Appended::KeyUsed),
+        Err(error) if error.is_unique("session_event_pkey") => Ok(Appended::Outpaced),
+        Err(error) => Err(error.into()),
+    }
 }
