@@ -4,7 +4,8 @@ import type { Action } from "@/commands/action";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { IconButton } from "@/ui/icon-button";
-import { useEdited } from "./editor-context";
+import { Segmented } from "@/ui/segmented";
+import { useEdited, useEditor, useView } from "./editor-context";
 import { ProblemsButton } from "./problems-button";
 import { SaveState } from "./save-state";
 import { strings } from "./strings";
@@ -22,6 +23,7 @@ export function EditorBar({ back, undo, redo, problems, publish }: Props) {
         {title}
       </h1>
       <SaveState />
+      <ViewSwitch />
       <span className="ml-auto flex items-center gap-1">
         <Tool action={undo} />
         <Tool action={redo} />
@@ -40,6 +42,22 @@ export function EditorBar({ back, undo, redo, problems, publish }: Props) {
         )}
       </span>
     </header>
+  );
+}
+
+function ViewSwitch() {
+  const editor = useEditor();
+  const view = useView((state) => state.view);
+  return (
+    <Segmented
+      label={strings.views.label}
+      options={[
+        { value: "outline", label: strings.views.outline },
+        { value: "canvas", label: strings.views.canvas },
+      ]}
+      value={view}
+      onChange={(view) => editor.view.setState({ view, inTree: false })}
+    />
   );
 }
 

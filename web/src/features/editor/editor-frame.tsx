@@ -1,4 +1,4 @@
-import type { FocusEvent } from "react";
+import { type FocusEvent, lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { useActions } from "@/commands/registry";
 import { words } from "@/flow/words";
@@ -15,6 +15,8 @@ import { ProblemsPanel } from "./problems-panel";
 import { strings } from "./strings";
 import { useEditorActions } from "./use-editor-actions";
 
+const CanvasView = lazy(() => import("./canvas-view").then((module) => ({ default: module.CanvasView })));
+
 type Props = Pick<FlowEditorProps, "publish" | "back">;
 
 /** The editor's parts: the bar, the flow, what is wrong with it, and the details of what is selected. */
@@ -24,10 +26,11 @@ export function EditorFrame({ publish, back }: Props) {
   useActions(all);
   const leads = useStore(editor.tabs, (state) => state.leads);
   const follows = useStore(editor.tabs, (state) => state.follows);
+  const view = useView((state) => state.view);
   const isWide = useWide();
 
   function onFocus({ target }: FocusEvent) {
-    const inTree = target.closest("[role=tree]") !== null;
+    const inTree = target.closest("[data-outline]") !== null;
     if (editor.view.getState().inTree !== inTree) editor.view.setState({ inTree });
   }
 
@@ -50,7 +53,13 @@ export function EditorFrame({ publish, back }: Props) {
       <div inert={!leads} className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_23.75rem]">
         <div className="flex min-h-0 min-w-0 flex-col">
           <div className="min-h-0 flex-1 overflow-auto">
-            <OutlinePanel />
+            {view === "outline" ? (
+              <OutlinePanel />
+            ) : (
+              <Suspense fallback={<div className="h-full animate-late" />}>
+                <CanvasView />
+              </Suspense>
+            )}
           </div>
           <ProblemsPanel />
         </div>

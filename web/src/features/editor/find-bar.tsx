@@ -25,7 +25,7 @@ export function FindBar({ document }: { document: Document }) {
 
   /** Back to the outline, to what was found. */
   function close() {
-    editor.view.setState({ find: undefined, inTree: true });
+    editor.view.setState(({ view }) => ({ find: undefined, inTree: view === "outline" }));
   }
 
   return (

@@ -11,8 +11,8 @@ import type { Row } from "./rows";
 import { strings } from "./strings";
 import { type Outline, selectionOf, useOutline } from "./use-outline";
 import { useOutlineActions } from "./use-outline-actions";
-import { useOutlineClipboard } from "./use-outline-clipboard";
 import { useSet } from "./use-set";
+import { useStepsClipboard } from "./use-steps-clipboard";
 
 /** The flow as an outline: what concerns all of it, and its tree. */
 export function OutlinePanel() {
@@ -35,7 +35,7 @@ function Tree({ outline }: { outline: Outline }) {
   const naming = useView((state) => state.naming);
   const inTree = useView((state) => state.inTree);
   const counts = findingsByStep(useSaves((state) => state.findings));
-  const clipboard = useOutlineClipboard(outline);
+  const clipboard = useStepsClipboard(outline);
   const { current, rows, open } = outline;
   const labels = labelsOf(outline.document.variables ?? []);
   const hidden = hiddenIn(rows, open);

@@ -20,7 +20,7 @@ export function ProblemsPanel() {
   const titles = new Map(namedSteps(document).map(({ id, title }) => [id, title]));
   const go = ({ step, branch }: Finding) => {
     editor.select({ ...(step && { step }), ...(branch && { branch }) });
-    editor.view.setState({ inTree: true, view: "outline" });
+    editor.view.setState(({ view }) => ({ inTree: view === "outline" }));
   };
   return (
     <section

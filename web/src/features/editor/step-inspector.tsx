@@ -45,6 +45,7 @@ export function StepInspector({ step }: { step: Step }) {
       </div>
       <Labelled label={text.step.title} hint={text.titleHints[kind]}>
         <Input
+          data-title=""
           value={step.title ?? ""}
           maxLength={200}
           onChange={({ target }) => set({ op: "set_step", step: id, field: "title", value: target.value })}

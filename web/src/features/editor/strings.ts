@@ -41,6 +41,8 @@ export const strings = {
     publishUnsaved: "Not everything is saved yet: publish once it is.",
     problems: "Problems",
     find: "Find in the flow",
+    showCanvas: "Show the canvas",
+    showOutline: "Show the outline",
     rename: "Edit the title",
     addStep: "Add a step",
     addBranch: "Add a choice",
@@ -179,6 +181,13 @@ export const strings = {
     run: "Command",
     expect: "What to look for",
   },
+  facts: {
+    items: (count: number) => (count === 1 ? "1 item" : `${count} items`),
+    commands: (count: number) => (count === 1 ? "1 command" : `${count} commands`),
+    fields: (count: number) => (count === 1 ? "1 field" : `${count} fields`),
+    minutes: (count: number) => `${count} min`,
+  },
+  views: { label: "How to look at the flow", outline: "Outline", canvas: "Canvas" },
   items: {
     up: (name: string) => `Move up: ${name}`,
     down: (name: string) => `Move down: ${name}`,

@@ -1,7 +1,7 @@
-import { BadgeAlert, Redo2, Rocket, Save, Search, Undo2 } from "lucide-react";
+import { BadgeAlert, Redo2, Rocket, Save, Search, Undo2, Workflow } from "lucide-react";
 import type { Action } from "@/commands/action";
 import { toast } from "@/ui/toast-store";
-import { useEdited, useEditor } from "./editor-context";
+import { useEdited, useEditor, useView } from "./editor-context";
 import { strings } from "./strings";
 
 const text = strings.acts;
@@ -11,6 +11,7 @@ export function useEditorActions(publish: { blocked?: string | undefined; perfor
   const editor = useEditor();
   const undoes = useEdited(({ past }) => past.at(-1)?.label);
   const redoes = useEdited(({ future }) => future.at(-1)?.label);
+  const view = useView((state) => state.view);
   const section = text.section;
   const undo: Action = {
     id: "editor.undo",
@@ -45,6 +46,14 @@ export function useEditorActions(publish: { blocked?: string | undefined; perfor
   }
 
   const others: Action[] = [
+    {
+      id: "editor.view",
+      label: view === "outline" ? text.showCanvas : text.showOutline,
+      section,
+      icon: Workflow,
+      shortcut: "v",
+      perform: () => editor.view.setState({ view: view === "outline" ? "canvas" : "outline" }),
+    },
     { ...redo, id: "editor.redo.windows", shortcut: "mod+y", listed: false },
     { id: "editor.save", label: text.save, section, icon: Save, shortcut: "mod+s", perform: editor.flush },
     {
@@ -53,7 +62,7 @@ export function useEditorActions(publish: { blocked?: string | undefined; perfor
       section,
       icon: Search,
       shortcut: "mod+f",
-      perform: () => editor.view.setState(({ find = "" }) => ({ view: "outline", find })),
+      perform: () => editor.view.setState(({ find = "" }) => ({ find })),
     },
   ];
   const publishing: Action = {

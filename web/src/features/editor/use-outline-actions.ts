@@ -17,6 +17,7 @@ import { words } from "@/flow/words";
 import { toast } from "@/ui/toast-store";
 import type { Selection } from "./document-store";
 import { useEditor, useView } from "./editor-context";
+import { focusSoon } from "./focus-soon";
 import type { Place } from "./place";
 import { planAddBranch } from "./plan-add-branch";
 import { planAddStep } from "./plan-add-step";
@@ -160,9 +161,7 @@ export function useOutlineActions({ document, current, fold, foldAll, openAll, o
       blocked,
       perform: () => {
         editor.view.setState({ sheet: true });
-        requestAnimationFrame(() =>
-          window.document.querySelector<HTMLElement>("[data-inspector] :is(input, textarea)")?.focus(),
-        );
+        focusSoon("[data-title]");
       },
     },
     {

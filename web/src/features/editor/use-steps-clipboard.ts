@@ -1,4 +1,5 @@
 import type { ClipboardEvent } from "react";
+import type { Document } from "@/api/schema.gen";
 import { announce } from "@/ui/announcer";
 import { toast } from "@/ui/toast-store";
 import { clipOf, clipText, clipType, readClip } from "./clip";
@@ -10,12 +11,14 @@ import type { Row } from "./rows";
 import { stepsFromText } from "./steps-from-text";
 import { strings } from "./strings";
 import { useCarryOut } from "./use-carry-out";
-import { type Outline, selectionOf } from "./use-outline";
+import { selectionOf } from "./use-outline";
 
 const text = strings.clipboard;
 
+type Given = { document: Document; current: Row | undefined };
+
 /** Copy, cut and paste of steps, by whatever the browser offers for it. */
-export function useOutlineClipboard({ document, current }: Outline) {
+export function useStepsClipboard({ document, current }: Given) {
   const editor = useEditor();
   const carryOut = useCarryOut();
 
