@@ -808,9 +808,8 @@ fn name_length(text: &str) -> usize {
             '-' => matches!(next, Some('-' | '.')) || next.is_none_or(char::is_whitespace),
             '=' => next == Some('='),
             '.' => next == Some('-'),
-            '~' | '[' | ']' | '(' | ')' | '{' | '}' | '<' | '>' | '|' | '&' | ';' | ':' | '@' | '"' | '%' | ',' => {
-                true
-            }
+            '~' | '[' | ']' | '(' | ')' | '{' | '}' | '<' | '>' | '|' | '&' | ';' | ':' | '@' | '"' | '%'
+            | ',' => true,
             other => other.is_whitespace(),
         };
         if ends {

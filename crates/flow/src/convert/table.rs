@@ -301,11 +301,7 @@ impl Table {
     }
 
     /// A row without a choice is something to do, or an outcome.
-    fn instruction(
-        &mut self,
-        question: usize,
-        row: &Row
-    ) -> Result<(), ConvertError> {
+    fn instruction(&mut self, question: usize, row: &Row) -> Result<(), ConvertError> {
         let step = self.questions[question].step;
         let title = self.sketch.get(step).step.title.clone();
         if row.cell(Column::Next).is_empty()
@@ -326,7 +322,7 @@ impl Table {
         &mut self,
         question: usize,
         row: &Row,
-        labels: &mut HashMap<String, usize>
+        labels: &mut HashMap<String, usize>,
     ) -> Result<(), ConvertError> {
         let step = self.questions[question].step;
         let to = self.target(question, row)?;
@@ -352,11 +348,7 @@ impl Table {
     }
 
     /// The step that a row leads to.
-    fn target(
-        &mut self,
-        question: usize,
-        row: &Row
-    ) -> Result<Option<usize>, ConvertError> {
+    fn target(&mut self, question: usize, row: &Row) -> Result<Option<usize>, ConvertError> {
         let next = row.cell(Column::Next);
         if next.is_empty() {
             self.report.guessed(row.line, "The row does not say where to go on.");

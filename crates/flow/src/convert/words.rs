@@ -300,7 +300,11 @@ pub(super) fn slug(text: &str) -> String {
         }
         if character.is_ascii_alphanumeric() {
             slug.push(character.to_ascii_lowercase());
-        } else if !(slug.is_empty() || slug.ends_with('-') || character.is_alphabetic() || "'’".contains(character)) {
+        } else if !(slug.is_empty()
+            || slug.ends_with('-')
+            || character.is_alphabetic()
+            || "'’".contains(character))
+        {
             slug.push('-');
         }
     }

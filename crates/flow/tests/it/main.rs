@@ -7,6 +7,7 @@
 
 mod arbitrary;
 mod check;
+mod convert;
 mod docs;
 mod edit;
 mod file;

@@ -210,7 +210,9 @@ impl Reader<'_, '_> {
                     );
                     return Err(ConvertError::new(line, message));
                 }
-                let column = self.lines.column(range.start);
+                let list = &self.text[range.clone()];
+                let indent = list.len() - list.trim_start().len();
+                let column = self.lines.column(range.start + indent);
                 self.open.push(Open::List { items: Vec::new(), next: first, column });
             }
             Tag::Item => {

@@ -406,6 +406,10 @@ impl Walker {
                 self.command(step, item.line, "", &item.text.plain);
                 continue;
             }
+            if item.text.plain.is_empty() {
+                self.report.ignored(item.line, "The item is empty.");
+                continue;
+            }
             let checklist = &mut self.sketch.step(step).checklist;
             let id = format!("item-{}", checklist.len() + 1);
             let mut text = item.text.plain.clone();

@@ -7,33 +7,31 @@ use super::{goes_straight_on, kind_word, label_of, one_line};
 use crate::check::is_id;
 use crate::document::{Document, Outcome, Step, StepKind};
 
-/// Words that Mermaid takes for something else.
-const RESERVED: [&str; 18] = [
+/// Words that Mermaid takes for something else, even at the beginning of a longer name.
+const RESERVED: [&str; 16] = [
     "end",
     "graph",
     "subgraph",
     "flowchart",
-    "flowchart-elk",
     "style",
     "linkstyle",
     "click",
     "class",
-    "classdef",
     "direction",
     "default",
     "call",
     "href",
     "interpolate",
-    "_self",
     "acctitle",
     "accdescr",
+    "swimlane",
 ];
 
 /// The flow as a Mermaid flowchart. Kinds are told by shape and by class; what a chart cannot say (bodies, commands,
 /// fields, conditions) is left out.
 pub fn to_mermaid(document: &Document) -> String {
     let mut chart = String::new();
-    let title = one_line(&document.title);
+    let title = one_line(&document.title.replace(char::is_control, " "));
     if !title.is_empty() {
         // A JSON string is a YAML string, whatever it holds.
         let _ = writeln!(chart, "---\ntitle: {}\n---", serde_json::Value::String(title));
@@ -84,7 +82,7 @@ fn names(document: &Document, chart: &mut String) -> Vec<String> {
         let id = step.id.as_str();
         let is_new = is_id(id) && used.insert(id);
         let is_safe = is_new
-            && !RESERVED.contains(&id)
+            && !RESERVED.iter().any(|word| id.starts_with(word))
             && !id.contains("--")
             && !id.ends_with('-')
             // Names that are given out here.
@@ -129,7 +127,7 @@ fn class(step: &Step) -> &'static str {
 /// A text between quotes: whatever Mermaid or HTML would take for something else is written by its code.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
+    for (position, character) in text.char_indices() {
         match character {
             '"' => escaped.push_str("#quot;"),
             '#' => escaped.push_str("#35;"),
@@ -138,8 +136,8 @@ fn escaped(text: &str) -> String {
             '>' => escaped.push_str("#gt;"),
             '`' => escaped.push_str("#96;"),
             '|' => escaped.push_str("#124;"),
-            // Icons of Mermaid begin with such a colon.
-            ':' => escaped.push_str("#58;"),
+            // Not an icon, as in `fa:fa-phone`.
+            ':' if text[position..].starts_with(":fa-") => escaped.push_str("#58;"),
             other if other.is_control() => escaped.push(' '),
             other => escaped.push(other),
         }

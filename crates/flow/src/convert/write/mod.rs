@@ -20,7 +20,9 @@ fn label_of(step: &Step, branch: &Branch) -> String {
         (StepKind::Instruction, "done") => "Done".to_owned(),
         (StepKind::Instruction, "failed") => "Failed".to_owned(),
         (StepKind::Instruction, "skipped") => "Skipped".to_owned(),
-        (StepKind::Decision, _) => branch.when.as_ref().map_or_else(|| "Otherwise".to_owned(), condition),
+        (StepKind::Decision, _) => {
+            branch.when.as_ref().map_or_else(|| "Otherwise".to_owned(), |when| shortened(&condition(when)))
+        }
         _ => String::new(),
     }
 }
@@ -80,6 +82,15 @@ fn kind_word(step: &Step) -> &'static str {
         StepKind::Form => "Form",
         StepKind::Decision => "Decision",
         StepKind::Outcome => outcome_word(step.outcome),
+    }
+}
+
+/// A text that still fits on a line of a chart.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 120;
+    match text.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+        None => text.to_owned(),
     }
 }
 
