@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod convert;
+pub mod diff;
 pub mod document;
 pub mod edit;
 pub mod file;

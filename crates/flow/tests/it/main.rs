@@ -8,6 +8,7 @@
 mod arbitrary;
 mod check;
 mod convert;
+mod diff;
 mod docs;
 mod edit;
 mod file;
