@@ -23,7 +23,7 @@ export function BranchEnd({ step, branch, link, readOnly }: Props) {
       <button
         type="button"
         tabIndex={-1}
-        aria-label={strings.addOn(branch.label)}
+        aria-label={`${words.path.missing}: ${strings.addHere}`}
         onClick={() => acts.add({ on: "branch", step, branch: branch.id })}
         className="nodrag mt-1 flex h-6 items-center gap-1 rounded-full border border-control border-dashed px-2.5 text-ink-2 text-sm hover:border-accent hover:text-accent"
       >

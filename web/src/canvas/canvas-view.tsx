@@ -31,30 +31,32 @@ export function CanvasView({ graph, selection, onIntent, label, readOnly = false
   return (
     <CanvasActsContext value={acts}>
       <div className={`relative h-full overflow-hidden bg-bg ${layout.direction === "down" ? "canvas-down" : ""}`}>
-        <div role="tree" aria-label={label} aria-describedby={hint} onKeyDown={keys.onKeyDown} className="h-full">
-          <ReactFlow
-            nodes={canvas.nodes}
-            nodeTypes={nodeTypes}
-            minZoom={minZoom}
-            maxZoom={maxZoom}
-            nodesDraggable={!readOnly}
-            nodeDragThreshold={6}
-            {...dragging}
-            {...plain}
-          >
-            <CanvasLines
-              tree={tree}
-              layout={layout}
-              lines={canvas.lines}
-              box={canvas.box}
-              distance={canvas.distance}
-              selected={canvas.selected}
-              focus={canvas.focus}
-            />
-            <JumpArcs tree={tree} layout={layout} selected={canvas.selected} pointed={drag ? undefined : pointed} />
-            <DragShadow tree={tree} drag={drag} />
-          </ReactFlow>
-        </div>
+        <ReactFlow
+          ref={asTree}
+          aria-label={label}
+          aria-describedby={hint}
+          onKeyDown={keys.onKeyDown}
+          nodes={canvas.nodes}
+          nodeTypes={nodeTypes}
+          minZoom={minZoom}
+          maxZoom={maxZoom}
+          nodesDraggable={!readOnly}
+          nodeDragThreshold={6}
+          {...dragging}
+          {...plain}
+        >
+          <CanvasLines
+            tree={tree}
+            layout={layout}
+            lines={canvas.lines}
+            box={canvas.box}
+            distance={canvas.distance}
+            selected={canvas.selected}
+            focus={canvas.focus}
+          />
+          <JumpArcs tree={tree} layout={layout} selected={canvas.selected} pointed={drag ? undefined : pointed} />
+          <DragShadow tree={tree} drag={drag} />
+        </ReactFlow>
         <p id={hint} hidden>
           {readOnly ? strings.keys : strings.editKeys}
         </p>
@@ -69,6 +71,11 @@ export function CanvasView({ graph, selection, onIntent, label, readOnly = false
 }
 
 const nodeTypes = { step: StepCard };
+
+/** React Flow calls itself an application, and has no other word for it; the cards in it are the items of a tree. */
+function asTree(root: HTMLDivElement | null) {
+  root?.setAttribute("role", "tree");
+}
 
 /** What React Flow offers and the canvas does itself: selecting, keys, lines. The wheel moves the view, and zooms with Ctrl. */
 const plain = {

@@ -5,33 +5,31 @@ import type { CardRow } from "./card";
 import type { CardData } from "./card-data";
 import { ChangeBadge } from "./change-badge";
 import type { GraphBranch } from "./graph";
-import { spokenBranch } from "./spoken";
 
 type Props = { row: CardRow; data: CardData };
 
 /** A branch on its card. One that no card hangs on is an item of the tree itself. */
 export function CardBranch({ row, data }: Props) {
-  const { item, placed, direction, selectedBranch, isTabStop } = data;
+  const { item, placed, direction, selectedBranch } = data;
   const acts = use(CanvasActsContext);
   const line = useRef<HTMLDivElement>(null);
   const link = item.links[row.via];
   const branch = item.step.branches[row.via];
   const isSelected = branch !== undefined && selectedBranch === branch.id;
-  const isOpenTo = isSelected && isTabStop && link?.to !== "child";
+  const isTabStop = isSelected && data.tabStop === "branch";
 
   useLayoutEffect(() => {
-    if (isOpenTo && acts.claimFocus()) line.current?.focus({ preventScroll: true });
-  }, [isOpenTo, acts]);
+    if (isTabStop && acts.claimFocus()) line.current?.focus({ preventScroll: true });
+  }, [isTabStop, acts]);
 
   if (!branch || !link) return null;
   const treeItem = link.to !== "child" && {
     role: "treeitem",
-    "aria-label": spokenBranch(branch, link),
     "aria-level": item.level + 1,
     "aria-posinset": row.via + 1,
     "aria-setsize": item.links.length,
     "aria-selected": isSelected,
-    tabIndex: isOpenTo ? 0 : -1,
+    tabIndex: isTabStop ? 0 : -1,
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the tree around all cards listens to the keys

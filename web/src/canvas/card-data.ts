@@ -13,8 +13,8 @@ export type CardData = {
   /** The step itself, or one of its branches. */
   selected: boolean;
   selectedBranch: string | undefined;
-  /** Where the Tab key enters the canvas. */
-  isTabStop: boolean;
+  /** Where the Tab key enters the canvas: here, or at the selected branch. */
+  tabStop: "card" | "branch" | undefined;
   found: boolean;
   dimmed: boolean;
   readOnly: boolean;

@@ -1,8 +1,9 @@
 /** The cards that React Flow is given, and where everything on them stands. */
+import type { CardData } from "./card-data";
 import type { Selection } from "./graph";
 import type { Box, Layout } from "./layout";
 import type { StepNode } from "./step-card";
-import type { Tree } from "./tree";
+import type { Tree, TreeStep } from "./tree";
 import { meets } from "./visible";
 
 export type Shown = {
@@ -52,11 +53,18 @@ function stateOf(tree: Tree, at: number, { selection, tabStop, found, focus, rea
   return {
     selected: isSelected && selection.branch === undefined,
     selectedBranch: isSelected ? selection.branch : undefined,
-    isTabStop: at === tabStop,
+    tabStop: at === tabStop ? stopOf(tree.steps[at], isSelected ? selection.branch : undefined) : undefined,
     found: found?.has(tree.steps[at]?.step.id ?? "") ?? false,
     dimmed: focus !== undefined && !focus.has(at),
     readOnly,
   };
+}
+
+/** A branch is a stop of its own where no card hangs on it. */
+function stopOf(item: TreeStep | undefined, branch: string | undefined): CardData["tabStop"] {
+  const via = item?.step.branches.findIndex(({ id }) => id === branch) ?? -1;
+  const link = item?.links[via];
+  return link && link.to !== "child" ? "branch" : "card";
 }
 
 /** What stands around a card has no meaning of its own, and no lines end on it that React Flow would draw. */

@@ -1,13 +1,11 @@
 import type { Node, NodeProps } from "@xyflow/react";
-import { type MouseEvent, memo, use, useLayoutEffect, useRef } from "react";
+import { type MouseEvent, memo, use, useRef } from "react";
 import { StepMark } from "@/flow/step-mark";
 import { CanvasActsContext } from "./canvas-acts";
 import { CardBadges } from "./card-badges";
 import { CardBranch } from "./card-branch";
 import type { CardData } from "./card-data";
 import { CardHead } from "./card-head";
-import { PlusButtons } from "./plus-buttons";
-import { spokenStep } from "./spoken";
 
 export type StepNode = Node<CardData, "step">;
 
@@ -15,34 +13,21 @@ const markRadius = 11;
 
 /** A step as a card: what it is, what it is called, and where its branches lead. */
 export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
-  const { item, placed, direction, isTabStop, selectedBranch } = data;
+  const { item, placed, direction } = data;
   const acts = use(CanvasActsContext);
-  const card = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLDivElement>(null);
   const isDown = direction === "down";
-  const isOpenTo = isTabStop && selectedBranch === undefined;
-
-  useLayoutEffect(() => {
-    if (isOpenTo && acts.claimFocus()) card.current?.focus({ preventScroll: true });
-  }, [isOpenTo, acts]);
 
   function choose(event: MouseEvent, then: (selection: { step: string }) => void) {
     if (event.target instanceof Element && event.target.closest("button, [data-branch]")) return;
+    head.current?.focus({ preventScroll: true });
     then({ step: item.step.id });
   }
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around all cards listens to the keys
+    // biome-ignore lint/a11y/noStaticElementInteractions: the tree around all cards listens to the keys
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
     <div
-      ref={card}
-      role="treeitem"
-      data-step={item.key}
-      aria-label={spokenStep(item)}
-      aria-level={item.level}
-      aria-posinset={data.position}
-      aria-setsize={data.siblings}
-      aria-expanded={item.inside > 0 ? !placed.folded : undefined}
-      aria-selected={data.selected}
-      tabIndex={isOpenTo ? 0 : -1}
       onClick={(event) => choose(event, acts.select)}
       onDoubleClick={(event) => choose(event, acts.open)}
       onPointerEnter={() => acts.point({ at: placed.at })}
@@ -59,8 +44,8 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
       >
         <StepMark step={item.step} />
       </span>
+      <CardHead data={data} ref={head} />
       <CardBadges data={data} />
-      <CardHead data={data} />
       {placed.card.rows.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: items of a tree, no fields of a form
         <div role="group" className={isDown ? "flex" : ""}>
@@ -69,7 +54,6 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
           ))}
         </div>
       )}
-      <PlusButtons data={data} />
     </div>
   );
 });

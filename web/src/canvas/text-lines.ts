@@ -4,20 +4,22 @@ export type TextLines = (text: string, room: number) => number;
 /** A line that is nearly full may break: kerning and rounding are not measured. */
 const caution = 1.02;
 
-/** Asks nothing of the page: widths of letters, in parts of the font size, are measured once and added up. */
-export function textLines(measure: (letter: string) => number): TextLines {
+/** Measures each word once, in parts of the font size, and then asks nothing of the page. */
+export function textLines(measure: (word: string) => number): TextLines {
   const widths = new Map<string, number>();
-  function widthOf(letter: string): number {
-    const width = widths.get(letter) ?? measure(letter);
-    widths.set(letter, width);
+  function widthOf(word: string): number {
+    const known = widths.get(word);
+    if (known !== undefined) return known;
+    const width = measure(word);
+    widths.set(word, width);
     return width;
   }
   return (text, room) => {
     const limit = room / caution;
     let lines = 1;
     let used = 0;
-    for (const word of text.split(/\s+/)) {
-      const width = [...word].reduce((sum, letter) => sum + widthOf(letter), 0);
+    for (const word of text.split(" ")) {
+      const width = widthOf(word);
       const after = used === 0 ? width : used + widthOf(" ") + width;
       const isNew = used > 0 && after > limit;
       used = isNew ? width : after;

@@ -32,5 +32,5 @@ function pageFont(): string {
 function inPageFont(): TextLines {
   const context = document.createElement("canvas").getContext("2d");
   if (context) context.font = pageFont();
-  return textLines((letter) => (context?.measureText(letter).width ?? 0) / size);
+  return textLines((word) => (context?.measureText(word).width ?? 0) / size);
 }
