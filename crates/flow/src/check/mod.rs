@@ -5,6 +5,7 @@
 //! on all paths is one bit each (see [`paths`]).
 
 mod edges;
+mod fix;
 mod flow;
 mod paths;
 mod rule;
@@ -16,6 +17,7 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use fix::{Fix, fixes};
 pub use rule::{Rule, Severity};
 pub(crate) use texts::is_bidi;
 

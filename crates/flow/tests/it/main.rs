@@ -12,6 +12,7 @@ mod diff;
 mod docs;
 mod edit;
 mod file;
+mod fix;
 mod graph;
 mod library;
 mod note;
