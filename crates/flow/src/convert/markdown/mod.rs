@@ -230,7 +230,7 @@ impl Walker {
             let first = self.sketch.len();
             let question = self.item(item, Place { list, is_last }, ends)?;
             if self.sketch.len() > first {
-                if let Some(number) = item.number.or_else(|| section_number(item)) {
+                if let Some(number) = own_number(item).map(|(number, _)| number).or(item.number) {
                     self.by_number.entry((list, number)).or_insert(first);
                     self.by_any_number.entry(number).or_insert(first);
                 }
@@ -657,21 +657,24 @@ impl Line {
     }
 }
 
-/// The text of an item, without the number that a heading has.
+/// The text of an item, without the number that it carries itself.
 fn title_of(item: &Item) -> &str {
-    let text = item.text.plain.as_str();
-    match section_number(item) {
-        Some(_) => text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')', ' ']),
-        None => text,
-    }
+    own_number(item).map_or(item.text.plain.as_str(), |(_, title)| title)
 }
 
-/// The number that a heading has, as in "## 4. Restart" or "## Step 4: Restart".
-fn section_number(item: &Item) -> Option<u64> {
-    let digits = item.text.plain.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = &item.text.plain[digits..];
-    let is_number = item.is_section && (rest.starts_with(". ") || rest.starts_with(") "));
-    if is_number { item.text.plain[..digits].parse().ok() } else { None }
+/// The number that a text carries, as in "## 4. Restart" or "Step 4: Restart", and what follows it.
+fn own_number(item: &Item) -> Option<(u64, &str)> {
+    let text = item.text.plain.as_str();
+    let named = text.get(..5).filter(|word| word.eq_ignore_ascii_case("step "));
+    let digits_from = &text[named.map_or(0, str::len)..];
+    let length = digits_from.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = digits_from.split_at(length);
+    let marks: &[&str] = if named.is_some() { &[": ", ". ", ") ", " - ", " – "] } else { &[". ", ") "] };
+    let title = marks.iter().find_map(|mark| rest.strip_prefix(mark))?.trim();
+    if title.is_empty() || named.is_none() && !item.is_section {
+        return None;
+    }
+    Some((number.parse().ok()?, title))
 }
 
 /// Whether anything but lists stands below a heading, or a list to tick off.

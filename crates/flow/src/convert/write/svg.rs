@@ -18,9 +18,10 @@ const MARGIN: i64 = 32;
 const BETWEEN: i64 = 80;
 const LINE: i64 = 18;
 const SMALL_LINE: i64 = 15;
-/// Letters of a line, in halves of a wide letter.
-const TITLE_LETTERS: usize = 25;
-const SMALL_LETTERS: usize = 22;
+/// The width of a common letter, and how much of it fits on a line.
+const LETTER: usize = 10;
+const TITLE_LETTERS: usize = 26 * LETTER;
+const SMALL_LETTERS: usize = 23 * LETTER;
 const TITLE_LINES: usize = 5;
 
 /// The flow as an SVG picture. The same document gives the same bytes.
@@ -97,7 +98,7 @@ impl Tree {
                 }
             }
         }
-        let title = wrap(&one_line(&document.title), 60, 2);
+        let title = wrap(&one_line(&document.title), 60 * LETTER, 2);
         Self { places, roots, rows: Vec::new(), width: 0, height: 0, title }
     }
 
@@ -255,7 +256,7 @@ impl Tree {
         }
         let count = i64::try_from(place.label.len()).unwrap_or(1);
         let widest = place.label.iter().map(|line| width_of(line)).max().unwrap_or(0);
-        let width = i64::try_from(widest).unwrap_or(0) * 7 + 14;
+        let width = i64::try_from(widest).unwrap_or(0) * 7 / 10 + 14;
         let height = count * SMALL_LINE + 6;
         let top = self.top(place) - 10 - height;
         let left = place.x - width / 2;
@@ -415,7 +416,7 @@ fn place(
         }
         Content::Chip(target) => {
             let title = target.map(|target| one_line(&document.steps[target].title)).unwrap_or_default();
-            let lines = wrap(&title, SMALL_LETTERS - 2, 2);
+            let lines = wrap(&title, SMALL_LETTERS - 2 * LETTER, 2);
             let height = 26 + SMALL_LINE * i64::try_from(lines.len()).unwrap_or(1);
             (lines, CHIP, height)
         }
@@ -512,19 +513,25 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
+/// How wide a text is, in tenths of a common letter.
 fn width_of(text: &str) -> usize {
-    text.chars().map(|character| character.width().unwrap_or(0)).sum()
+    text.chars().map(width_of_letter).sum()
 }
 
-/// Text on lines of at most so many letters. Words that are longer than a line are cut, never within a letter and
+fn width_of_letter(letter: char) -> usize {
+    let tenths = if letter.is_uppercase() || matches!(letter, 'm' | 'w' | '@' | '%') { 13 } else { LETTER };
+    letter.width().unwrap_or(0) * tenths
+}
+
+/// Text on lines that are at most so wide. Words that are longer than a line are cut, never within a letter and
 /// its marks; what has no room is left out with three dots.
-fn wrap(text: &str, letters: usize, most: usize) -> Vec<String> {
+fn wrap(text: &str, widest: usize, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     let mut width = 0;
     'words: for word in text.split(' ').filter(|word| !word.is_empty()) {
         let word_width = width_of(word);
-        if width > 0 && width + 1 + word_width > letters {
+        if width > 0 && width + LETTER + word_width > widest {
             lines.push(std::mem::take(&mut line));
             width = 0;
             if lines.len() > most {
@@ -533,11 +540,11 @@ fn wrap(text: &str, letters: usize, most: usize) -> Vec<String> {
         }
         if width > 0 {
             line.push(' ');
-            width += 1;
+            width += LETTER;
         }
         for character in word.chars() {
-            let own = character.width().unwrap_or(0);
-            if own > 0 && width + own > letters {
+            let own = width_of_letter(character);
+            if own > 0 && width + own > widest {
                 lines.push(std::mem::take(&mut line));
                 width = 0;
                 if lines.len() > most {
@@ -554,7 +561,7 @@ fn wrap(text: &str, letters: usize, most: usize) -> Vec<String> {
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
-            if width_of(last) >= letters {
+            if width_of(last) >= widest {
                 last.pop();
             }
             last.push('…');
