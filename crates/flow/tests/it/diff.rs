@@ -144,7 +144,7 @@ fn chain(ids: &[&str]) -> Document {
 }
 
 fn plain(id: &str, targets: &[Option<&str>]) -> Step {
-    let branch = |(position, to): (usize, &Option<&str>)| Branch {
+    let branch = |(position, to): (usize, Option<&str>)| Branch {
         id: format!("b{position}"),
         label: String::new(),
         to: to.map(str::to_owned),
@@ -155,7 +155,7 @@ fn plain(id: &str, targets: &[Option<&str>]) -> Step {
     step.id = id.into();
     step.title = format!("Step {id}");
     step.kind = StepKind::Question;
-    step.branches = targets.iter().enumerate().map(branch).collect();
+    step.branches = targets.iter().copied().enumerate().map(branch).collect();
     step
 }
 
@@ -241,11 +241,14 @@ fn of_steps_with_the_same_id_each_is_compared_with_its_own() {
 
 #[test]
 fn texts_with_nothing_in_common_take_no_time_to_speak_of() {
-    let text =
-        |word: &str| (0..64 * 1024 / 6).map(|number| format!("{word}{} ", number % 997)).collect::<String>();
+    let text = |word: &str| {
+        let words: Vec<String> = (0..64 * 1024 / 6).map(|number| format!("{word}{}", number % 997)).collect();
+        words.join(" ")
+    };
     let (one, other) = (text("a"), text("b"));
-    let mixed: String =
-        one.split(' ').zip(other.split(' ')).map(|(one, other)| format!("{one} {other} ")).collect();
+    let pairs: Vec<[&str; 2]> =
+        one.split(' ').zip(other.split(' ')).map(|(one, other)| [one, other]).collect();
+    let mixed = pairs.concat().join(" ");
     let letters = |shift: usize| {
         (0..32 * 1024)
             .map(|n| [&"abcdefgh"[(n * n / 7 + n * shift) % 8..][..1], " "].concat())

@@ -1,10 +1,12 @@
 //! The documentation says what the code does.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use pathbook_flow::check::{Rule, Severity};
 use pathbook_flow::document::{Comparison, Kind, Outcome, Risk, StepKind, ValueType};
+use pathbook_flow::edit::{Operation, OperationErrorCode};
 use pathbook_flow::limits;
 
 use crate::OUTLOOK;
@@ -120,6 +122,47 @@ fn the_page_of_the_format_names_every_field_and_every_word() {
         }
     }
     assert!(missing.is_empty(), "docs/flow-format.md does not speak of {missing:?}");
+}
+
+#[test]
+fn the_page_of_the_operations_shows_every_operation_and_names_every_field_and_refusal() {
+    let page = read("operations.md");
+    let mut shown = BTreeSet::new();
+    for block in page.split("```json\n").skip(1) {
+        let json = block.split("\n```").next().expect("the block ends");
+        let list = if json.starts_with('[') { json.to_owned() } else { format!("[{json}]") };
+        let operations: Vec<Operation> = serde_json::from_str(&list).expect("these are operations");
+        let written = serde_json::to_value(&operations).expect("operations are data");
+        assert_eq!(
+            written,
+            serde_json::from_str::<serde_json::Value>(&list).expect("it is JSON"),
+            "canonical"
+        );
+        for operation in written.as_array().into_iter().flatten() {
+            shown.insert(operation["op"].as_str().expect("a name").to_owned());
+        }
+    }
+    let schema = schemars::schema_for!(Operation).to_value();
+    let mut missing = consts(&schema, "op");
+    missing.retain(|operation| !shown.contains(operation));
+    missing
+        .extend(consts(&schema, "field").into_iter().filter(|field| !page.contains(&format!("`{field}`"))));
+    let codes = schemars::schema_for!(OperationErrorCode).to_value();
+    for code in codes["oneOf"].as_array().into_iter().flatten() {
+        let code = code["const"].as_str().expect("a word");
+        if !page.contains(&format!("| `{code}` |")) {
+            missing.push(code.to_owned());
+        }
+    }
+    assert!(missing.is_empty(), "docs/operations.md does not speak of {missing:?}");
+}
+
+/// What a property may be, wherever in a schema it is.
+fn consts(schema: &serde_json::Value, property: &str) -> Vec<String> {
+    let own = schema["properties"][property]["const"].as_str().map(str::to_owned);
+    let parts = schema.as_object().into_iter().flat_map(|object| object.values());
+    let parts = parts.chain(schema.as_array().into_iter().flatten());
+    own.into_iter().chain(parts.flat_map(|part| consts(part, property))).collect()
 }
 
 #[test]
