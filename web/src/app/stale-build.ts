@@ -7,6 +7,8 @@ const once = 60_000;
 
 export function reloadWhenStale() {
   window.addEventListener("vite:preloadError", (event) => {
+    // Without a connection the file is only out of reach, and so would the page be.
+    if (!navigator.onLine) return;
     const last = Number(sessionStorage.getItem(marker) ?? 0);
     if (Date.now() - last < once) return;
     sessionStorage.setItem(marker, String(Date.now()));

@@ -32,7 +32,7 @@ export function CanvasView() {
   const find = useView((state) => state.find);
   const graph = canvasGraph(document, findings);
   const current = rowOf(rowsOf(document), selection);
-  const clipboard = useStepsClipboard({ document, current });
+  useStepsClipboard({ document, current });
 
   function onIntent(intent: Intent) {
     switch (intent.do) {
@@ -71,7 +71,7 @@ export function CanvasView() {
 
   if ((document.steps ?? []).length === 0) return <EmptyFlow />;
   return (
-    <div {...clipboard} className="relative h-[max(24rem,70dvh)] md:h-full">
+    <div className="relative h-[max(24rem,70dvh)] md:h-full">
       {find !== undefined && (
         <div className="absolute top-2 right-2 z-10 rounded-control border border-line bg-surface p-1 shadow-float">
           <FindBar document={document} />

@@ -1,4 +1,4 @@
-import { type FocusEvent, lazy, Suspense } from "react";
+import { type FocusEvent, type KeyboardEvent, lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { useActions } from "@/commands/registry";
 import { words } from "@/flow/words";
@@ -34,6 +34,14 @@ export function EditorFrame({ publish, back }: Props) {
     if (editor.view.getState().inTree !== inTree) editor.view.setState({ inTree });
   }
 
+  /** Back to where the step stands, as Escape led from there to its details. */
+  function onDetailsKey({ key, defaultPrevented }: KeyboardEvent) {
+    if (key !== "Escape" || defaultPrevented || view !== "outline") return;
+    const { selection, document } = editor.documents.getState();
+    if (selection.step === undefined && document.start) editor.select({ step: document.start });
+    editor.view.setState({ inTree: true });
+  }
+
   return (
     <div onFocusCapture={onFocus} className="flex flex-col md:h-dvh">
       <EditorBar back={back} {...actions} />
@@ -64,7 +72,11 @@ export function EditorFrame({ publish, back }: Props) {
           <ProblemsPanel />
         </div>
         {isWide ? (
-          <section aria-label={strings.details} className="min-h-0 overflow-y-auto border-line border-l bg-surface">
+          <section
+            aria-label={strings.details}
+            onKeyDown={onDetailsKey}
+            className="min-h-0 overflow-y-auto border-line border-l bg-surface"
+          >
             <Inspector />
           </section>
         ) : (

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from "react";
+import { preloadDialog } from "@/ui/dialog";
 import { createEditor, type Editor, type Place } from "./create-editor";
 import { EditorContext } from "./editor-context";
 import { EditorFrame } from "./editor-frame";
@@ -24,8 +25,10 @@ export function FlowEditor({ place, draft, fetchDraft, onLeft, ...rest }: FlowEd
     const stopWatching = watchWindow(opened);
     setEditor(opened);
     void opened.lead();
+    const timer = setTimeout(loadTheRest, restAfter);
     return () => {
       stopWatching();
+      clearTimeout(timer);
       void opened.close().then(start.onLeft);
     };
   }, [start]);
@@ -35,6 +38,16 @@ export function FlowEditor({ place, draft, fetchDraft, onLeft, ...rest }: FlowEd
       <EditorFrame {...rest} />
     </EditorContext>
   );
+}
+
+const restAfter = 1_500;
+
+/** What opens on demand has to open without a connection too. */
+function loadTheRest() {
+  preloadDialog();
+  for (const load of [() => import("./step-picker"), () => import("./clash-dialog"), () => import("./canvas-view")]) {
+    load().catch(() => {});
+  }
 }
 
 /** The page that is looked at leads; what others did meanwhile is taken over, and what could not be sent is tried. */

@@ -35,7 +35,7 @@ function Tree({ outline }: { outline: Outline }) {
   const naming = useView((state) => state.naming);
   const inTree = useView((state) => state.inTree);
   const counts = findingsByStep(useSaves((state) => state.findings));
-  const clipboard = useStepsClipboard(outline);
+  useStepsClipboard(outline);
   const { current, rows, open } = outline;
   const labels = labelsOf(outline.document.variables ?? []);
   const hidden = hiddenIn(rows, open);
@@ -88,7 +88,6 @@ function Tree({ outline }: { outline: Outline }) {
       onDoubleClick={() => at !== undefined && editor.view.setState({ naming: at })}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
-      {...clipboard}
       className="flex-1 p-2"
     >
       {outline.visible.map((row) => (

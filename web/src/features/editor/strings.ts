@@ -62,6 +62,8 @@ export const strings = {
     removed: (label: string) => `Done: ${label}`,
   },
   problems: {
+    errors: (count: number) => (count === 1 ? " error" : " errors"),
+    warnings: (count: number) => (count === 1 ? " warning" : " warnings"),
     none: "Nothing to find: the draft can be published.",
     wholeFlow: "The whole flow",
     severities: { error: "Error", warning: "Warning" },

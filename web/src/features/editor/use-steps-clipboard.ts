@@ -1,4 +1,4 @@
-import type { ClipboardEvent } from "react";
+import { useEffect, useRef } from "react";
 import type { Document } from "@/api/schema.gen";
 import { announce } from "@/ui/announcer";
 import { toast } from "@/ui/toast-store";
@@ -25,8 +25,8 @@ export function useStepsClipboard({ document, current }: Given) {
   /** Puts the step of the row on the clipboard, with all inside it. */
   function copy(event: ClipboardEvent): string | undefined {
     const id = current?.kind === "step" ? current.step.id : current?.from?.branch.to;
-    const clip = id === undefined || isInField(event) ? undefined : clipOf(document, id);
-    if (!clip) return undefined;
+    const clip = id === undefined ? undefined : clipOf(document, id);
+    if (!clip || !event.clipboardData) return undefined;
     event.preventDefault();
     event.clipboardData.setData("text/plain", clipText(clip));
     event.clipboardData.setData(clipType, JSON.stringify(clip));
@@ -42,16 +42,33 @@ export function useStepsClipboard({ document, current }: Given) {
   }
 
   function paste(event: ClipboardEvent) {
-    if (isInField(event)) return;
+    if (!event.clipboardData) return;
     event.preventDefault();
-    const clip =
-      readClip(event.clipboardData.getData(clipType)) ?? stepsFromText(event.clipboardData.getData("text/plain"));
+    const written = event.clipboardData.getData(clipType);
+    const clip = readClip(written) ?? stepsFromText(event.clipboardData.getData("text/plain"));
     if (clip) carryOut(planPaste(document, clip, current ? placesAt(current) : []));
     else toast(strings.plans.nothingToPaste);
   }
 
-  return { onCopy: (event: ClipboardEvent) => void copy(event), onCut: cut, onPaste: paste };
+  const acts = useRef({ copy, cut, paste });
+  useEffect(() => {
+    acts.current = { copy, cut, paste };
+  });
+  useEffect(() => {
+    // Browsers send these to wherever the selection is, which need not be in the tree that has the focus.
+    const on = (act: "copy" | "cut" | "paste") => (event: ClipboardEvent) => {
+      if (window.document.activeElement?.matches("[role=treeitem], [role=treeitem] :not(input)"))
+        acts.current[act](event);
+    };
+    const listeners = { copy: on("copy"), cut: on("cut"), paste: on("paste") };
+    for (const act of kinds) window.document.addEventListener(act, listeners[act]);
+    return () => {
+      for (const act of kinds) window.document.removeEventListener(act, listeners[act]);
+    };
+  }, []);
 }
+
+const kinds = ["copy", "cut", "paste"] as const;
 
 /** The places that would do, the best first. */
 function placesAt(row: Row): Place[] {
@@ -62,5 +79,3 @@ function placesAt(row: Row): Place[] {
     { on: "next", step: row.step.id },
   ];
 }
-
-const isInField = ({ target }: ClipboardEvent) => target instanceof HTMLInputElement;
