@@ -108,17 +108,16 @@ fn a_variable_is_declared_as_what_it_is_compared_with() {
 }
 
 /// What a finding is about, wherever that stands after the fix, and whatever its branch is called then.
-fn about(finding: &Finding) -> (Rule, String) {
-    let step = finding.pointer.split('/').take(3).collect::<Vec<_>>().join("/");
-    let is_of_step = finding.pointer.starts_with("/steps/");
-    let message = if is_of_step { step } else { finding.message.clone() };
-    (finding.rule, finding.step.clone().unwrap_or(message))
+fn about(document: &Document, finding: &Finding) -> (Rule, String) {
+    let step = finding.pointer.strip_prefix("/steps/").and_then(|rest| rest.split('/').next()?.parse().ok());
+    let id = step.and_then(|step: usize| Some(document.steps.get(step)?.id.clone()));
+    (finding.rule, id.unwrap_or_else(|| finding.message.clone()))
 }
 
-fn tally(findings: &[Finding]) -> HashMap<(Rule, String), usize> {
+fn tally(document: &Document, findings: &[Finding]) -> HashMap<(Rule, String), usize> {
     let mut tally = HashMap::new();
     for finding in findings {
-        *tally.entry(about(finding)).or_default() += 1;
+        *tally.entry(about(document, finding)).or_default() += 1;
     }
     tally
 }
@@ -147,18 +146,18 @@ fn every_fix_mends(document: &Document) -> Result<(), TestCaseError> {
     let findings = check(document);
     // Findings of a rule are cut off after a hundred: those behind would seem new.
     prop_assume!(findings.len() < 100);
-    let before = tally(&findings);
+    let before = tally(document, &findings);
     for finding in &findings {
         for fix in fixes(document, finding) {
             let mut fixed = document.clone();
             let applied = apply_all(&mut fixed, &fix.operations);
             prop_assert!(applied.is_ok(), "{:?} {:?} {:?}", finding, fix, applied);
             let after = check(&fixed);
-            let now = tally(&after);
-            let is_left = now.get(&about(finding)) >= before.get(&about(finding));
+            let now = tally(&fixed, &after);
+            let is_left = now.get(&about(document, finding)) >= before.get(&about(document, finding));
             prop_assert!(!is_left, "{:?} is still there after {:?}", finding, fix);
             for error in after.iter().filter(|other| other.severity == Severity::Error) {
-                let is_new = now.get(&about(error)) > before.get(&about(error));
+                let is_new = now.get(&about(&fixed, error)) > before.get(&about(&fixed, error));
                 let is_fine = !is_new || is_revealed(finding.rule, error.rule);
                 prop_assert!(is_fine, "{:?} of {:?} brings {:?}", fix, finding, error);
             }
