@@ -15,10 +15,27 @@ pub struct Graph {
     variables: HashMap<Box<str>, usize>,
 }
 
-/// A path that leads nowhere, or round and round between decisions: the document has errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the flow is not sound: its path breaks off here")]
-pub struct Lost;
+/// Where a path breaks off: the document has errors.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Lost {
+    /// No step, or one that is not there, is the first.
+    #[error("the flow has no first step")]
+    NoStart,
+    /// A branch leads to no step, or to one that is not there.
+    #[error("the branch \"{branch}\" of the step \"{step}\" leads nowhere")]
+    Nowhere {
+        /// The step.
+        step: String,
+        /// Its branch.
+        branch: String,
+    },
+    /// No branch of a decision may be taken.
+    #[error("no rule of the decision \"{0}\" holds")]
+    Undecided(String),
+    /// Decisions lead round and round. This is one of them.
+    #[error("the decision \"{0}\" leads back to itself and asks nobody")]
+    Circle(String),
+}
 
 /// A decision that was passed without asking anybody, and the branch that its rules took.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -69,30 +86,39 @@ impl Graph {
 
     /// The first step that a person sees.
     pub fn entrance<'v>(&self, value: impl Fn(&str) -> Option<&'v Value>) -> Result<Arrival, Lost> {
-        self.settle(&self.document.start, value)
+        self.settle(self.step(&self.document.start).ok_or(Lost::NoStart)?, value)
     }
 
-    /// The step that a person sees after taking this branch.
+    /// The step that a person sees after taking this branch of this step.
     pub fn follow<'v>(
         &self,
+        step: &Step,
         branch: &Branch,
         value: impl Fn(&str) -> Option<&'v Value>,
     ) -> Result<Arrival, Lost> {
-        self.settle(branch.to.as_deref().ok_or(Lost)?, value)
+        self.settle(self.target(step, branch)?, value)
+    }
+
+    fn target(&self, step: &Step, branch: &Branch) -> Result<&Step, Lost> {
+        let target = branch.to.as_deref().and_then(|to| self.step(to));
+        target.ok_or_else(|| Lost::Nowhere { step: step.id.clone(), branch: branch.id.clone() })
     }
 
     /// Goes through decisions until a step that asks somebody. Passing more decisions than there are steps
     /// means going in circles.
-    fn settle<'v>(&self, id: &str, value: impl Fn(&str) -> Option<&'v Value>) -> Result<Arrival, Lost> {
+    fn settle<'g, 'v>(
+        &'g self,
+        mut step: &'g Step,
+        value: impl Fn(&str) -> Option<&'v Value>,
+    ) -> Result<Arrival, Lost> {
         let mut passed = Vec::new();
-        let mut step = self.step(id).ok_or(Lost)?;
         while step.kind == StepKind::Decision {
             if passed.len() > self.document.steps.len() {
-                return Err(Lost);
+                return Err(Lost::Circle(step.id.clone()));
             }
-            let branch = decide(step, &value).ok_or(Lost)?;
+            let branch = decide(step, &value).ok_or_else(|| Lost::Undecided(step.id.clone()))?;
             passed.push(Passed { step: step.id.clone(), branch: branch.id.clone() });
-            step = self.step(branch.to.as_deref().ok_or(Lost)?).ok_or(Lost)?;
+            step = self.target(step, branch)?;
         }
         Ok(Arrival { step: step.id.clone(), passed })
     }

@@ -4,7 +4,7 @@ use super::state::{State, Status, Visit};
 use super::value::{fits, is_clean};
 use super::{Audience, MemberRef, Ticket, What};
 use crate::document::{Outcome, Step, StepKind, Value, Variables};
-use crate::graph::Graph;
+use crate::graph::{Graph, Lost};
 use crate::limits;
 
 /// What a person wants to do in a session.
@@ -152,7 +152,7 @@ pub enum Refusal {
     TextInvalid,
     /// The path breaks off: this version of the flow has errors.
     #[error("the flow is not sound: its path breaks off here")]
-    FlowUnsound,
+    FlowUnsound(Lost),
 }
 
 impl Refusal {
@@ -175,7 +175,7 @@ impl Refusal {
             Self::VariableUnknown(_) => "variable_unknown",
             Self::TextMissing => "text_missing",
             Self::TextInvalid => "text_invalid",
-            Self::FlowUnsound => "flow_unsound",
+            Self::FlowUnsound(_) => "flow_unsound",
         }
     }
 
@@ -202,7 +202,7 @@ pub fn start(
     let value = |name: &str| {
         variables.get(name).or_else(|| graph.variable(name).and_then(|variable| variable.default.as_ref()))
     };
-    graph.entrance(value).map_err(|_| Refusal::FlowUnsound)?;
+    graph.entrance(value).map_err(Refusal::FlowUnsound)?;
     Ok(What::Started { variables, target_label, ticket })
 }
 
@@ -295,15 +295,15 @@ fn answer(
         };
     }
     check_open(state)?;
-    let step = state.current(graph).ok_or(Refusal::FlowUnsound)?;
+    let step = state.current(graph).ok_or_else(|| Refusal::StepUnknown(state.step.clone()))?;
     let Some(taken) = step.branches.iter().find(|candidate| candidate.id == branch) else {
         return Err(Refusal::BranchUnknown(branch));
     };
     let values = filled(step, values);
     check_values(graph, step, &values)?;
     graph
-        .follow(taken, |name| values.get(name).or_else(|| state.variables.get(name)))
-        .map_err(|_| Refusal::FlowUnsound)?;
+        .follow(step, taken, |name| values.get(name).or_else(|| state.variables.get(name)))
+        .map_err(Refusal::FlowUnsound)?;
     Ok(Decided::Event(What::Answered { from: position, step: step.id.clone(), branch, values }))
 }
 

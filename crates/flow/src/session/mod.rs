@@ -1,10 +1,12 @@
 //! A walked flow: its events, the state that they fold into, and the acts that make new events.
 //!
 //! The state is never stored for its own sake: it is what [`State::replay`] makes of the events. [`act`] looks at
-//! a state and either refuses or names the event to append; [`State::apply`] takes that event in.
+//! a state and either refuses or names the event to append; [`State::apply`] takes that event in. A [`Trial`] does
+//! the same without keeping anything.
 
 mod act;
 mod state;
+mod trial;
 pub(crate) mod value;
 
 use indexmap::IndexMap;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use act::{Act, Decided, Refusal, act, start};
 pub use state::{Answer, Note, Revised, State, Status, Suggestion, Unfit, Visit};
+pub use trial::{BrokenOff, Trial};
 
 use crate::document::{Outcome, Value, Variables};
 

@@ -186,7 +186,7 @@ pub struct State {
 }
 
 /// An event that does not fit the state before it: the record is damaged, or the flow is not sound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
     /// There is no first event, or it is not the start.
     #[error("a session begins with event 1, the start")]
@@ -358,10 +358,12 @@ impl State {
         if from != self.position || step != self.step {
             return Err(Unfit::Foreign(event.seq));
         }
-        let taken = (graph.step(step))
-            .and_then(|step| step.branches.iter().find(|candidate| candidate.id == branch))
+        let here = graph.step(step).ok_or(Unfit::Foreign(event.seq))?;
+        let taken = (here.branches.iter())
+            .find(|candidate| candidate.id == branch)
             .ok_or(Unfit::Foreign(event.seq))?;
-        let arrival = graph.follow(taken, |name| values.get(name).or_else(|| self.variables.get(name)))?;
+        let arrival =
+            graph.follow(here, taken, |name| values.get(name).or_else(|| self.variables.get(name)))?;
         let Some(here) = self.path.last_mut() else {
             return Err(Unfit::NoStart);
         };

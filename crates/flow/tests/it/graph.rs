@@ -28,7 +28,8 @@ fn flow(value_type: ValueType, when: Condition) -> Document {
 fn takes_first(document: Document, value: Option<&Value>) -> bool {
     let graph = Graph::compile(document);
     let form = graph.step("who").expect("the form");
-    let arrival = graph.follow(&form.branches[0], |name| value.filter(|_| name == "upn")).expect("a way");
+    let arrival =
+        graph.follow(form, &form.branches[0], |name| value.filter(|_| name == "upn")).expect("a way");
     assert_eq!(arrival.passed.len(), 1);
     arrival.step == "outage"
 }
@@ -98,7 +99,7 @@ fn branches_are_tried_in_their_order() {
     step(&mut document, "how-many").branches.insert(0, earlier);
     let graph = Graph::compile(document);
     let value = text("ana");
-    let arrival =
-        graph.follow(&graph.step("who").expect("the form").branches[0], |_| Some(&value)).expect("a way");
+    let form = graph.step("who").expect("the form");
+    let arrival = graph.follow(form, &form.branches[0], |_| Some(&value)).expect("a way");
     assert_eq!((arrival.step.as_str(), arrival.passed[0].branch.as_str()), ("escalate", "earlier"));
 }

@@ -18,6 +18,7 @@ mod library;
 mod note;
 mod session;
 mod text;
+mod trial;
 mod vectors;
 
 use pathbook_flow::document::{Document, Step};

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan};
 use pathbook_flow::document::{Outcome, Value, Variables};
-use pathbook_flow::graph::Graph;
+use pathbook_flow::graph::{Graph, Lost};
 use pathbook_flow::note::{self, NoteInput};
 use pathbook_flow::session::{
     Act, Audience, Decided, Event, MemberRef, Refusal, State, Status, Ticket, Unfit, What, act, start,
@@ -417,13 +417,16 @@ fn a_flow_that_is_not_sound_ends_a_walk_politely() {
     document.steps[1].branches[1].to = Some("how-many".into());
     let mut walk = Walk::begin(Graph::compile(document.clone()));
     let fill = Act::Answer { position: 1, branch: "next".into(), values: values(&form()) };
-    assert_eq!(walk.refuses(fill), "flow_unsound", "round and round through one decision");
+    let circle = Refusal::FlowUnsound(Lost::Circle("how-many".into()));
+    assert_eq!(walk.try_act(fill), Err(circle), "round and round through one decision");
     document.steps[1].branches[1].to = Some("web".into());
     let mut walk = Walk::begin(Graph::compile(document.clone()));
     walk.answer("next", &form());
-    assert_eq!(walk.refuses(answer(2, "works")), "flow_unsound");
+    let nowhere = Lost::Nowhere { step: "web".into(), branch: "works".into() };
+    assert_eq!(walk.try_act(answer(2, "works")), Err(Refusal::FlowUnsound(nowhere)));
     document.start = "gone".into();
-    assert_eq!(start(&Graph::compile(document), Variables::new(), None, None), Err(Refusal::FlowUnsound));
+    let refused = start(&Graph::compile(document), Variables::new(), None, None);
+    assert_eq!(refused, Err(Refusal::FlowUnsound(Lost::NoStart)));
 }
 
 #[test]
