@@ -264,7 +264,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change the draft by operations, all or none */
+        patch: operations["flows_edit_draft"];
         trace?: never;
     };
     "/api/v1/teams/{team}/flows/{id}/draft/reading": {
@@ -431,6 +432,23 @@ export interface paths {
         put?: never;
         /** Make a flow from a YAML or JSON file */
         post: operations["flows_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/flows/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a text of a step as it will look, without storing it */
+        post: operations["flows_render"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1013,6 +1031,11 @@ export interface components {
             /** @description What forms ask for and texts and decisions read. */
             variables?: components["schemas"]["Variable"][];
         };
+        /** @description Changes of a draft. */
+        DraftEdit: {
+            /** @description The operations, in their order: 1 to 2,000. All are carried out, or none. */
+            operations: components["schemas"]["Operation"][];
+        };
         /** @description What saving a draft came to. */
         DraftSaved: {
             findings: components["schemas"]["Finding"][];
@@ -1190,10 +1213,12 @@ export interface components {
          * @enum {string}
          */
         FileFormat: "yaml" | "json";
-        /** @description One thing that the checker found. */
+        /** @description One thing that the checker found, and what would put it right. */
         Finding: {
             /** @description The id of the branch, likewise. */
             branch?: string;
+            /** @description Changes that put it right, each safe to carry out as it is. Absent where only the author can know. */
+            fixes?: components["schemas"]["Fix"][];
             /** @description What is wrong, in a sentence. */
             message: string;
             /** @description The place in the document, as a JSON pointer. */
@@ -1222,6 +1247,13 @@ export interface components {
              * @description The `position` of the session as it was seen.
              */
             position: number;
+        };
+        /** @description A change that puts a finding right. */
+        Fix: {
+            /** @description What it does, in a short sentence. */
+            label: string;
+            /** @description How. */
+            operations: components["schemas"]["Operation"][];
         };
         /** @description A flow's facts. */
         Flow: {
@@ -1617,6 +1649,139 @@ export interface components {
             /** @description To hand to the person, by a way you trust. */
             url: string;
         };
+        /**
+         * @description One change of a document.
+         *
+         *     A place in a list (`at`) is the index that the entry has afterwards. Where several steps, branches or variables
+         *     go by the same id, the first is meant.
+         */
+        Operation: {
+            /** @description The whole document. */
+            document: components["schemas"]["Document"];
+            /** @constant */
+            op: "replace";
+        } | ({
+            /** @constant */
+            op: "set_flow";
+        } & ({
+            /** @constant */
+            field: "title";
+            value: string;
+        } | {
+            /** @constant */
+            field: "kind";
+            value: components["schemas"]["Kind"];
+        } | {
+            /** @constant */
+            field: "summary";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "tags";
+            value: string[] | null;
+        })) | {
+            /** @constant */
+            op: "set_start";
+            /** @description The id of the step. Empty for none. */
+            step: string;
+        } | {
+            /**
+             * Format: uint
+             * @description Its place in the list.
+             */
+            at: number;
+            /** @constant */
+            op: "add_variable";
+            /** @description The variable. */
+            variable: components["schemas"]["Variable"];
+        } | {
+            /** @description Its name so far. */
+            name: string;
+            /** @constant */
+            op: "set_variable";
+            /** @description The whole new declaration. */
+            variable: components["schemas"]["Variable"];
+        } | {
+            /**
+             * Format: uint
+             * @description Its place in the list.
+             */
+            at: number;
+            /** @description Its name. */
+            name: string;
+            /** @constant */
+            op: "move_variable";
+        } | {
+            /** @description Its name. */
+            name: string;
+            /** @constant */
+            op: "remove_variable";
+        } | {
+            /**
+             * Format: uint
+             * @description Its place in the list.
+             */
+            at: number;
+            /** @constant */
+            op: "add_step";
+            /** @description The step. */
+            step: components["schemas"]["Step"];
+        } | components["schemas"]["SetStep"] | {
+            /**
+             * Format: uint
+             * @description Its place in the list.
+             */
+            at: number;
+            /** @constant */
+            op: "move_step";
+            /** @description Its id. */
+            step: string;
+        } | {
+            /** @constant */
+            op: "remove_step";
+            /** @description Its id. */
+            step: string;
+        } | {
+            /**
+             * Format: uint
+             * @description Its place among the branches of the step.
+             */
+            at: number;
+            /** @description The branch. */
+            branch: components["schemas"]["Branch"];
+            /** @constant */
+            op: "add_branch";
+            /** @description The id of the step. */
+            step: string;
+        } | components["schemas"]["SetBranch"] | {
+            /** @description The id of the branch. */
+            branch: string;
+            /** @constant */
+            op: "connect";
+            /** @description The id of the step. */
+            step: string;
+            /** @description The id of the step it leads to. `null` for none yet. */
+            to: string;
+        } | {
+            /**
+             * Format: uint
+             * @description Its place among the branches of the step.
+             */
+            at: number;
+            /** @description The id of the branch. */
+            branch: string;
+            /** @constant */
+            op: "move_branch";
+            /** @description The id of the step. */
+            step: string;
+        } | {
+            /** @description The id of the branch. */
+            branch: string;
+            /** @constant */
+            op: "remove_branch";
+            /** @description The id of the step. */
+            step: string;
+        };
         /** @description How a path ends. */
         Outcome: "resolved" | "escalated" | "not_applicable" | "failed";
         /** @description A decision that was passed without asking anybody, and the branch that its rules took. */
@@ -1632,7 +1797,7 @@ export interface components {
              * @description Stable code to decide on.
              * @enum {string}
              */
-            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "json_too_deep" | "last_admin" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "not_assignee" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "overloaded" | "precondition_required" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "storage_full" | "timeout" | "too_large" | "too_many_requests" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
+            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "json_too_deep" | "last_admin" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "not_assignee" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "operation_refused" | "overloaded" | "precondition_required" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "storage_full" | "timeout" | "too_large" | "too_many_requests" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
             /** @description A sentence that says what to do. */
             detail: string;
             /** @description The places that are wrong; empty where there are none to name. */
@@ -1712,6 +1877,11 @@ export interface components {
         /** @description What a user may change of themselves. */
         Rename: {
             name: string;
+        };
+        /** @description A text as it will look. */
+        Rendered: {
+            /** @description Sanitised HTML. */
+            html: string;
         };
         /** @description Whose password a reset link sets. */
         ResetOffer: {
@@ -1886,6 +2056,75 @@ export interface components {
             /** @description Send this as `cursor` for the next page; absent on the last one. */
             next?: components["schemas"]["Cursor"];
         };
+        /** @description Sets a field of a branch. */
+        SetBranch: {
+            /** @description The id of the branch. */
+            branch: string;
+            /** @description The id of the step. */
+            step: string;
+        } & ({
+            /** @constant */
+            field: "label";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "confirms";
+            value: boolean | null;
+        } | {
+            /** @constant */
+            field: "when";
+            value: components["schemas"]["Condition"] | null;
+        });
+        /** @description Sets a field of a step. */
+        SetStep: {
+            /** @description The id of the step. */
+            step: string;
+        } & ({
+            /** @constant */
+            field: "kind";
+            value: components["schemas"]["StepKind"];
+        } | {
+            /** @constant */
+            field: "title";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "body";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "internal_note";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "client_note";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "minutes";
+            /** Format: uint32 */
+            value: number | null;
+        } | {
+            /** @constant */
+            field: "risk";
+            value: components["schemas"]["Risk"] | null;
+        } | {
+            /** @constant */
+            field: "checklist";
+            value: components["schemas"]["ChecklistItem"][] | null;
+        } | {
+            /** @constant */
+            field: "commands";
+            value: components["schemas"]["Command"][] | null;
+        } | {
+            /** @constant */
+            field: "fields";
+            value: components["schemas"]["Field"][] | null;
+        } | {
+            /** @constant */
+            field: "outcome";
+            value: components["schemas"]["Outcome"] | null;
+        });
         /** @description What the first setup needs. */
         SetUp: {
             /** Format: email */
@@ -2034,6 +2273,18 @@ export interface components {
             /** @description Where the ticket can be read. */
             url?: string;
         };
+        /** @description A text to be shown as readings show it. */
+        ToRender: {
+            /** @description The text of a step, at most 64 KiB. */
+            markdown: string;
+            /**
+             * @description Values of variables, by name. Absent: a variable stays as `<span data-variable="name"></span>`, as in readings.
+             * @default null
+             */
+            variables?: {
+                [key: string]: components["schemas"]["Value"];
+            };
+        };
         /** @description A user as records and lists show them. */
         UserRef: {
             /**
@@ -2137,6 +2388,7 @@ export type Condition = components['schemas']['Condition'];
 export type Credentials = components['schemas']['Credentials'];
 export type Cursor = components['schemas']['Cursor'];
 export type Document = components['schemas']['Document'];
+export type DraftEdit = components['schemas']['DraftEdit'];
 export type DraftSaved = components['schemas']['DraftSaved'];
 export type Event = components['schemas']['Event'];
 export type EventPage = components['schemas']['EventPage'];
@@ -2146,6 +2398,7 @@ export type FileChecked = components['schemas']['FileChecked'];
 export type FileFormat = components['schemas']['FileFormat'];
 export type Finding = components['schemas']['Finding'];
 export type Finish = components['schemas']['Finish'];
+export type Fix = components['schemas']['Fix'];
 export type Flow = components['schemas']['Flow'];
 export type FlowAbilities = components['schemas']['FlowAbilities'];
 export type FlowChange = components['schemas']['FlowChange'];
@@ -2183,6 +2436,7 @@ export type Note = components['schemas']['Note'];
 export type NoteAudience = components['schemas']['NoteAudience'];
 export type NoteFormat = components['schemas']['NoteFormat'];
 export type OneTimeLink = components['schemas']['OneTimeLink'];
+export type Operation = components['schemas']['Operation'];
 export type Outcome = components['schemas']['Outcome'];
 export type Passed = components['schemas']['Passed'];
 export type Problem = components['schemas']['Problem'];
@@ -2193,6 +2447,7 @@ export type ReadingStep = components['schemas']['ReadingStep'];
 export type Reason = components['schemas']['Reason'];
 export type Reference = components['schemas']['Reference'];
 export type Rename = components['schemas']['Rename'];
+export type Rendered = components['schemas']['Rendered'];
 export type ResetOffer = components['schemas']['ResetOffer'];
 export type Revised = components['schemas']['Revised'];
 export type Rewind = components['schemas']['Rewind'];
@@ -2205,6 +2460,8 @@ export type SessionAbilities = components['schemas']['SessionAbilities'];
 export type SessionStatus = components['schemas']['SessionStatus'];
 export type SessionSummary = components['schemas']['SessionSummary'];
 export type SessionSummaryPage = components['schemas']['SessionSummaryPage'];
+export type SetBranch = components['schemas']['SetBranch'];
+export type SetStep = components['schemas']['SetStep'];
 export type SetUp = components['schemas']['SetUp'];
 export type SetupState = components['schemas']['SetupState'];
 export type SetVariable = components['schemas']['SetVariable'];
@@ -2220,6 +2477,7 @@ export type TeamPage = components['schemas']['TeamPage'];
 export type Test = components['schemas']['Test'];
 export type Tick = components['schemas']['Tick'];
 export type Ticket = components['schemas']['Ticket'];
+export type ToRender = components['schemas']['ToRender'];
 export type UserRef = components['schemas']['UserRef'];
 export type Value = components['schemas']['Value'];
 export type ValueType = components['schemas']['ValueType'];
@@ -3034,6 +3292,49 @@ export interface operations {
             };
         };
     };
+    flows_edit_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A flow. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description Changes of a draft. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftEdit"];
+            };
+        };
+        responses: {
+            /** @description What saving a draft came to. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     flows_read_draft_text: {
         parameters: {
             query?: never;
@@ -3396,6 +3697,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowImported"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_render: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A text to be shown as readings show it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToRender"];
+            };
+        };
+        responses: {
+            /** @description A text as it will look. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rendered"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

@@ -1,5 +1,8 @@
 //! Flows: drafts that are edited and checked, versions that are published and never change.
 
+mod convert;
+mod draft;
+mod found;
 mod reading;
 mod starter;
 mod store;
@@ -13,12 +16,13 @@ use crate::{
     db::{Conn, Write},
     http::{
         Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Json, Media, Page,
-        Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, WithText, media,
+        Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, media,
         refuse_hostile_json,
     },
     types::{FlowId, Time, UserId, text_enum},
 };
 use axum::http::StatusCode;
+use found::Found;
 use garde::Validate;
 use pathbook_flow::{
     check::{Finding, Rule, Severity, check},
@@ -45,6 +49,11 @@ pub fn routes() -> Routes {
             "The draft has errors. Each is named in `errors`; mend them and publish again.",
         )
         .problem("nothing_changed", 409, "The draft is the same as the live version.")
+        .problem(
+            "operation_refused",
+            409,
+            "An operation does not fit the draft, so none was carried out. It is named in `errors`, with its own code.",
+        )
         .problem("flow_archived", 409, "The flow is archived. Unarchive it first.")
         .problem("file_unreadable", 422, "The file is no flow. The detail names line and column.")
         .problem(
@@ -54,6 +63,11 @@ pub fn routes() -> Routes {
         )
         .get("/teams/{team}/flows", list, "List the team's flows, last changed first")
         .post("/teams/{team}/flows", create, "Make a flow, from a document or from a title and a kind")
+        .post(
+            "/teams/{team}/flows/render",
+            convert::render,
+            "Show a text of a step as it will look, without storing it",
+        )
         .post("/teams/{team}/flows/check", check_document, "Check a document without storing it")
         .post(
             "/teams/{team}/flows/check-file",
@@ -63,11 +77,12 @@ pub fn routes() -> Routes {
         .post("/teams/{team}/flows/import", import, "Make a flow from a YAML or JSON file")
         .get("/teams/{team}/flows/{id}", read, "Read a flow's facts")
         .patch("/teams/{team}/flows/{id}", update, "Give a flow to another owner")
-        .get("/teams/{team}/flows/{id}/draft", read_draft, "Read the draft with its findings")
-        .put("/teams/{team}/flows/{id}/draft", save_draft, "Replace the draft")
+        .get("/teams/{team}/flows/{id}/draft", draft::read_draft, "Read the draft with its findings")
+        .put("/teams/{team}/flows/{id}/draft", draft::save_draft, "Replace the draft")
+        .patch("/teams/{team}/flows/{id}/draft", draft::edit_draft, "Change the draft by operations, all or none")
         .get(
             "/teams/{team}/flows/{id}/draft/reading",
-            read_draft_text,
+            draft::read_draft_text,
             "Read the draft as people see it, texts rendered",
         )
         .post("/teams/{team}/flows/{id}/check", check_draft, "Check the stored draft")
@@ -321,7 +336,7 @@ pub async fn library_keys(db: &mut Conn) -> Result<Vec<String>> {
 /// The findings of a document, and how many of each severity.
 #[derive(Serialize, JsonSchema)]
 struct Checked {
-    findings: Vec<Finding>,
+    findings: Vec<Found>,
     /// How many block publishing.
     errors: usize,
     /// How many do not.
@@ -329,9 +344,11 @@ struct Checked {
 }
 
 impl Checked {
-    fn of(findings: Vec<Finding>) -> Self {
+    fn of(document: &Document) -> Result<Self> {
+        let findings = check(document);
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-        Self { errors, warnings: findings.len() - errors, findings }
+        let warnings = findings.len() - errors;
+        Ok(Self { errors, warnings, findings: found::with_fixes(document, findings)? })
     }
 }
 
@@ -339,7 +356,7 @@ async fn check_document(
     _: Engineer,
     DocumentBody(document): DocumentBody<Document>,
 ) -> Result<Json<Checked>> {
-    Ok(Json(Checked::of(check(&document))))
+    Ok(Json(Checked::of(&document)?))
 }
 
 fn read_file(source: &Source) -> Result<Document> {
@@ -380,7 +397,7 @@ struct CheckedFile {
 
 async fn check_file(_: Engineer, source: Source) -> Result<Json<CheckedFile>> {
     let document = read_file(&source)?;
-    let checked = Checked::of(check(&document));
+    let checked = Checked::of(&document)?;
     Ok(Json(CheckedFile { document, checked }))
 }
 
@@ -390,7 +407,7 @@ async fn check_file(_: Engineer, source: Source) -> Result<Json<CheckedFile>> {
 struct Imported {
     flow: Flow,
     /// What the checker says of it.
-    findings: Vec<Finding>,
+    findings: Vec<Found>,
 }
 
 async fn import(me: Engineer, key: IdempotencyKey, source: Source) -> Result<Once<Created<Imported>>> {
@@ -401,6 +418,7 @@ async fn import(me: Engineer, key: IdempotencyKey, source: Source) -> Result<Onc
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
+    let findings = found::with_fixes(&document, findings)?;
     let row = store::create(&mut act, &document, None, me.user.id, me.app().now()).await?;
     let imported = Imported { flow: describe(&me, row).await?, findings };
     act.keep(StatusCode::CREATED, &imported).await?;
@@ -494,19 +512,6 @@ async fn update(
     with_etag(&me, row).await
 }
 
-/// The draft of a flow with what the checker says of it.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "FlowDraft")]
-struct Draft {
-    #[schemars(with = "Document")]
-    document: Box<RawValue>,
-    /// What `If-Match` wants.
-    revision: i64,
-    updated_at: Time,
-    updated_by: UserRef,
-    findings: Vec<Finding>,
-}
-
 fn parse(document: &str) -> Result<Document> {
     Ok(serde_json::from_str(document)
         .map_err(|error| anyhow::anyhow!("a stored document is damaged: {error}"))?)
@@ -517,70 +522,13 @@ fn raw(document: String) -> Result<Box<RawValue>> {
         .map_err(|error| anyhow::anyhow!("a stored document is damaged: {error}"))?)
 }
 
-async fn read_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Draft>>> {
-    let draft = store::draft(&mut *me.read().await?, id).await?;
-    let findings = check(&parse(&draft.draft)?);
-    let updated_by = me.named(draft.updated_by).await?;
-    let store::DraftRow { draft: document, draft_revision: revision, updated_at, .. } = draft;
-    Ok(WithEtag(
-        revision,
-        Json(Draft { document: raw(document)?, revision, updated_at, updated_by, findings }),
-    ))
-}
-
-/// What saving a draft came to.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "DraftSaved")]
-struct Saved {
-    /// What `If-Match` wants next.
-    revision: i64,
-    findings: Vec<Finding>,
-}
-
-async fn save_draft(
-    me: Engineer,
-    Path(One { id }): Path<One>,
-    revision: IfMatch,
-    WithText { value: document, text }: WithText<Document>,
-) -> Result<WithEtag<Json<Saved>>> {
-    let findings = check(&document);
-    refuse_oversize(&document, &findings)?;
-    // Before the transaction, so that other writers do not wait for it.
-    let draft = store::NewDraft::of(&document, store::without_nulls(&document, text)?)?;
-    let saved =
-        store::save_draft(me.write().await?, id, revision.0, draft, me.user.id, me.app().now()).await?;
-    if !saved {
-        return Err(stale(&me, id).await?);
-    }
-    let revision = revision.0 + 1;
-    Ok(WithEtag(revision, Json(Saved { revision, findings })))
-}
-
-/// Why a draft could not be replaced: it is gone, archived, or somebody else changed it.
-async fn stale(me: &Member, id: FlowId) -> Result<Error> {
-    let row = store::read(&mut *me.read().await?, id).await?;
-    if row.archived_at.is_some() {
-        return Ok(archived());
-    }
-    Ok(Error::Stale {
-        current_etag: row.draft_revision,
-        changed_by: Some(me.app().directory.name(row.updated_by).await?.to_string()),
-        changed_at: Some(row.updated_at.timestamp()),
-    })
-}
-
 fn archived() -> Error {
     Error::conflict("flow_archived", "This flow is archived. Unarchive it first.")
 }
 
-async fn read_draft_text(me: Viewer, Path(One { id }): Path<One>) -> Result<Stored<Reading>> {
-    let draft = store::draft(&mut *me.read().await?, id).await?;
-    Ok(Stored::new(reading::rendered(parse(&draft.draft)?).await?))
-}
-
 async fn check_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<Json<Checked>> {
     let draft = store::draft(&mut *me.read().await?, id).await?;
-    Ok(Json(Checked::of(check(&parse(&draft.draft)?))))
+    Ok(Json(Checked::of(&parse(&draft.draft)?)?))
 }
 
 /// What a new version needs.
@@ -621,7 +569,7 @@ async fn publish(
     }
     if row.draft_revision != revision.0 {
         drop(act);
-        return Err(stale(&me, id).await?);
+        return Err(draft::stale(&me, id).await?);
     }
     let document = parse(&store::draft(&mut act, id).await?.draft)?;
     let errors = faults(check(&document).iter().filter(|finding| finding.severity == Severity::Error));

@@ -80,6 +80,12 @@ pub fn body(operation: &str, flow: &str, user: &str) -> Value {
         "teams_make_token" => json!({ "name": "Script", "role": "viewer" }),
         "flows_create" => json!({ "title": "Printer", "kind": "procedure" }),
         "flows_check_document" | "flows_import" | "flows_save_draft" => printer(),
+        "flows_edit_draft" => {
+            json!({ "operations": [{ "op": "set_step", "step": "ping", "field": "title", "value": "Does it answer?" }] })
+        }
+        "flows_render" => {
+            json!({ "markdown": "Ask **{{printer}}**.", "variables": { "printer": "printer-7" } })
+        }
         "flows_update" => json!({ "owner_id": user }),
         "flows_publish" => json!({ "change_note": "Clearer words." }),
         "library_import" => json!({ "keys": ["printing"] }),

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod architecture;
+mod authoring;
 mod authorisation;
 mod client;
 mod counts;
