@@ -11,7 +11,7 @@ import { createView } from "./view-store";
 export type Place = { team: string; flow: string; user: string };
 export type Editor = ReturnType<typeof createEditor>;
 
-/** What is typed is kept at once; what can be undone, when there is time. */
+/** What is typed is kept at once; how it would be done again, when there is time. */
 const historyPause = 500;
 
 export function createEditor({ team, flow, user }: Place, draft: Draft, fetchDraft: () => Promise<Draft>) {
@@ -49,7 +49,10 @@ export function createEditor({ team, flow, user }: Place, draft: Draft, fetchDra
   const stopHistory = documents.store.subscribe(({ past, future }, before) => {
     if (past === before.past && future === before.future) return;
     clearTimeout(historyTimer);
-    historyTimer = setTimeout(keepHistory, historyPause);
+    // While one entry only grows, what undoes it stays the same.
+    const isGrowing = past.length === before.past.length && future === before.future;
+    if (isGrowing) historyTimer = setTimeout(keepHistory, historyPause);
+    else keepHistory();
   });
 
   let leading: Promise<void> | undefined;

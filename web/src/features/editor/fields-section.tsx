@@ -2,6 +2,7 @@ import type { Field, Step } from "@/api/schema.gen";
 import { Checkbox } from "@/ui/checkbox";
 import { Input } from "@/ui/input";
 import { Select } from "@/ui/select";
+import { Disclosure } from "./disclosure";
 import { useEdited, useEditor } from "./editor-context";
 import { focusSoon } from "./focus-soon";
 import { ItemTools } from "./item-tools";
@@ -72,12 +73,15 @@ export function FieldsSection({ step: { id: step, fields = [] } }: { step: Step 
               />
             </div>
             {variable && (
-              <details open={!variable.label}>
-                <summary className="text-ink-2 text-sm pointer-coarse:py-2">{text.declaration}</summary>
+              <Disclosure
+                open={!variable.label}
+                summary={text.declaration}
+                summaryClass="text-ink-2 text-sm pointer-coarse:py-2"
+              >
                 <div className="pt-2">
                   <VariableFields variable={variable} />
                 </div>
-              </details>
+              </Disclosure>
             )}
             <Labelled label={text.help}>
               <Input

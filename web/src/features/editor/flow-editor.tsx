@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { preloadDialog } from "@/ui/dialog";
 import { createEditor, type Editor, type Place } from "./create-editor";
 import { EditorContext } from "./editor-context";
@@ -9,6 +9,9 @@ export type FlowEditorProps = {
   place: Place;
   draft: Draft;
   fetchDraft: () => Promise<Draft>;
+  /** The id of a step to go to, and what to do once it is selected. */
+  step: string | undefined;
+  onStep: () => void;
   /** Called when the last change was sent after the editor was left. */
   onLeft: () => void;
   /** What is to be shown before publishing; everything is saved when it is called. */
@@ -17,7 +20,7 @@ export type FlowEditorProps = {
 };
 
 /** The editor of one flow. Mounted anew for another one. */
-export function FlowEditor({ place, draft, fetchDraft, onLeft, ...rest }: FlowEditorProps) {
+export function FlowEditor({ place, draft, fetchDraft, step, onStep, onLeft, ...rest }: FlowEditorProps) {
   const [start] = useState({ place, draft, fetchDraft, onLeft });
   const [editor, setEditor] = useState<Editor>();
   useEffect(() => {
@@ -32,6 +35,12 @@ export function FlowEditor({ place, draft, fetchDraft, onLeft, ...rest }: FlowEd
       void opened.close().then(start.onLeft);
     };
   }, [start]);
+  const stepSelected = useEffectEvent(onStep);
+  useEffect(() => {
+    if (!editor || step === undefined) return;
+    editor.select({ step });
+    stepSelected();
+  }, [editor, step]);
   if (!editor) return null;
   return (
     <EditorContext value={editor}>

@@ -56,7 +56,8 @@ const fixedIds: Partial<Record<StepKind, string[]>> = { instruction: ["done", "f
 
 function labelFor(oldKind: StepKind, before: Branch | undefined, first: Branch | undefined): string | undefined {
   const usual: Record<string, string> = words.step.instructionBranches;
-  return (oldKind === "instruction" && before ? usual[before.id] : undefined) ?? first?.label;
+  // A way that leads nowhere yet says nothing worth keeping.
+  return (oldKind === "instruction" && before?.to !== undefined ? usual[before.id] : undefined) ?? first?.label;
 }
 
 /** All branches of a decision but the last have a rule. */

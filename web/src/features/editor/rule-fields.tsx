@@ -1,10 +1,12 @@
 import { Plus, X } from "lucide-react";
+import { useId } from "react";
 import type { Comparison, Condition, Test, Value, ValueType, Variable } from "@/api/schema.gen";
 import { words } from "@/flow/words";
 import { Button } from "@/ui/button";
 import { IconButton } from "@/ui/icon-button";
 import { Segmented } from "@/ui/segmented";
 import { Select } from "@/ui/select";
+import { focusSoon } from "./focus-soon";
 import { removedAt, replacedAt } from "./list-edits";
 import { strings } from "./strings";
 import { ValueField } from "./value-field";
@@ -19,6 +21,13 @@ export function RuleFields({ when, variables, onChange }: Props) {
   const tests = isAll ? when.all : when.any;
   const write = (tests: Test[], all = isAll) => onChange(all ? { all: tests } : { any: tests });
   const first = variables[0];
+  const id = useId();
+
+  function add(variable: Variable) {
+    write([...tests, firstTest(variable)]);
+    focusSoon(`[data-test="${id}/${tests.length}"] select`);
+  }
+
   return (
     <div className="flex flex-col gap-2">
       {tests.length > 1 && (
@@ -34,19 +43,13 @@ export function RuleFields({ when, variables, onChange }: Props) {
       )}
       {tests.map((test, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a test has no name of its own
-        <div key={at} className="flex items-start gap-1">
+        <div key={at} data-test={`${id}/${at}`} className="flex items-start gap-1">
           <TestFields test={test} variables={variables} onChange={(test) => write(replacedAt(tests, at, test))} />
           <IconButton icon={X} label={text.removeTest(at + 1)} onClick={() => write(removedAt(tests, at))} />
         </div>
       ))}
       {first ? (
-        <Button
-          size="sm"
-          tone="ghost"
-          icon={Plus}
-          onClick={() => write([...tests, firstTest(first)])}
-          className="self-start"
-        >
+        <Button size="sm" tone="ghost" icon={Plus} onClick={() => add(first)} className="self-start">
           {text.addTest}
         </Button>
       ) : (

@@ -1,5 +1,6 @@
 import type { Variable } from "@/api/schema.gen";
 import { words } from "@/flow/words";
+import { Disclosure } from "./disclosure";
 import { useEdited, useEditor } from "./editor-context";
 import { focusSoon } from "./focus-soon";
 import { ItemTools } from "./item-tools";
@@ -36,12 +37,18 @@ function OneVariable({ variable, at, count }: { variable: Variable; at: number; 
   const { name, label, type } = variable;
   const shown = label || name;
   return (
-    <details open={!label} className="group/variable rounded-control border border-line">
-      <summary className="flex min-h-9 items-center gap-2 px-2.5 pointer-coarse:min-h-11">
-        <span className="min-w-0 flex-1 truncate font-medium">{shown}</span>
-        <code className="font-mono text-ink-3 text-xs">{name}</code>
-        <span className="text-ink-3 text-sm">{words.step.types[type]}</span>
-      </summary>
+    <Disclosure
+      open={!label}
+      className="rounded-control border border-line"
+      summaryClass="flex min-h-9 items-center gap-2 px-2.5 pointer-coarse:min-h-11"
+      summary={
+        <>
+          <span className="min-w-0 flex-1 truncate font-medium">{shown}</span>
+          <code className="font-mono text-ink-3 text-xs">{name}</code>
+          <span className="text-ink-3 text-sm">{words.step.types[type]}</span>
+        </>
+      }
+    >
       <div className="flex flex-col gap-2 border-line border-t p-2.5">
         <VariableFields variable={variable} />
         <ItemTools
@@ -52,6 +59,6 @@ function OneVariable({ variable, at, count }: { variable: Variable; at: number; 
           onRemove={() => perform({ label: text.removed(shown), operations: [{ op: "remove_variable", name }] })}
         />
       </div>
-    </details>
+    </Disclosure>
   );
 }
