@@ -8,7 +8,7 @@ test("a flow is pasted, mended, imported, and published once nothing blocks it",
   const page = await context.newPage();
   await page.goto(flows);
   await page.getByRole("link", { name: "Import" }).click();
-  const box = page.getByRole("textbox", { name: "Flow as YAML or JSON" });
+  const box = page.getByRole("textbox", { name: "Flow as text" });
 
   await box.fill(broken("Scanner sends no mail").replace("kind: question", "kind: riddle"));
   await page.getByRole("button", { name: "Check" }).click();

@@ -31,6 +31,7 @@ import { Route as TTeamShellFlowsFlowIndexRouteImport } from './routes/t.$team/_
 import { Route as TTeamShellFlowsFlowEditRouteImport } from './routes/t.$team/_shell/flows/$flow_/edit'
 import { Route as TTeamShellFlowsFlowVersionsIndexRouteImport } from './routes/t.$team/_shell/flows/$flow/versions/index'
 import { Route as TTeamShellFlowsFlowVersionsNumberRouteImport } from './routes/t.$team/_shell/flows/$flow/versions/$number'
+import { Route as TTeamShellFlowsFlowVersionsCompareRouteImport } from './routes/t.$team/_shell/flows/$flow/versions/compare'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -145,6 +146,12 @@ const TTeamShellFlowsFlowVersionsNumberRoute =
     path: '/versions/$number',
     getParentRoute: () => TTeamShellFlowsFlowRouteRoute,
   } as any)
+const TTeamShellFlowsFlowVersionsCompareRoute =
+  TTeamShellFlowsFlowVersionsCompareRouteImport.update({
+    id: '/versions/compare',
+    path: '/versions/compare',
+    getParentRoute: () => TTeamShellFlowsFlowRouteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -167,6 +174,7 @@ export interface FileRoutesByFullPath {
   '/t/$team/flows/$flow/edit': typeof TTeamShellFlowsFlowEditRoute
   '/t/$team/flows/$flow/': typeof TTeamShellFlowsFlowIndexRoute
   '/t/$team/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
+  '/t/$team/flows/$flow/versions/compare': typeof TTeamShellFlowsFlowVersionsCompareRoute
   '/t/$team/flows/$flow/versions/': typeof TTeamShellFlowsFlowVersionsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -188,6 +196,7 @@ export interface FileRoutesByTo {
   '/t/$team/flows/$flow/edit': typeof TTeamShellFlowsFlowEditRoute
   '/t/$team/flows/$flow': typeof TTeamShellFlowsFlowIndexRoute
   '/t/$team/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
+  '/t/$team/flows/$flow/versions/compare': typeof TTeamShellFlowsFlowVersionsCompareRoute
   '/t/$team/flows/$flow/versions': typeof TTeamShellFlowsFlowVersionsIndexRoute
 }
 export interface FileRoutesById {
@@ -213,6 +222,7 @@ export interface FileRoutesById {
   '/t/$team/_shell/flows/$flow_/edit': typeof TTeamShellFlowsFlowEditRoute
   '/t/$team/_shell/flows/$flow/': typeof TTeamShellFlowsFlowIndexRoute
   '/t/$team/_shell/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
+  '/t/$team/_shell/flows/$flow/versions/compare': typeof TTeamShellFlowsFlowVersionsCompareRoute
   '/t/$team/_shell/flows/$flow/versions/': typeof TTeamShellFlowsFlowVersionsIndexRoute
 }
 export interface FileRouteTypes {
@@ -238,6 +248,7 @@ export interface FileRouteTypes {
     | '/t/$team/flows/$flow/edit'
     | '/t/$team/flows/$flow/'
     | '/t/$team/flows/$flow/versions/$number'
+    | '/t/$team/flows/$flow/versions/compare'
     | '/t/$team/flows/$flow/versions/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -259,6 +270,7 @@ export interface FileRouteTypes {
     | '/t/$team/flows/$flow/edit'
     | '/t/$team/flows/$flow'
     | '/t/$team/flows/$flow/versions/$number'
+    | '/t/$team/flows/$flow/versions/compare'
     | '/t/$team/flows/$flow/versions'
   id:
     | '__root__'
@@ -283,6 +295,7 @@ export interface FileRouteTypes {
     | '/t/$team/_shell/flows/$flow_/edit'
     | '/t/$team/_shell/flows/$flow/'
     | '/t/$team/_shell/flows/$flow/versions/$number'
+    | '/t/$team/_shell/flows/$flow/versions/compare'
     | '/t/$team/_shell/flows/$flow/versions/'
   fileRoutesById: FileRoutesById
 }
@@ -452,12 +465,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof TTeamShellFlowsFlowVersionsNumberRouteImport
       parentRoute: typeof TTeamShellFlowsFlowRouteRoute
     }
+    '/t/$team/_shell/flows/$flow/versions/compare': {
+      id: '/t/$team/_shell/flows/$flow/versions/compare'
+      path: '/versions/compare'
+      fullPath: '/t/$team/flows/$flow/versions/compare'
+      preLoaderRoute: typeof TTeamShellFlowsFlowVersionsCompareRouteImport
+      parentRoute: typeof TTeamShellFlowsFlowRouteRoute
+    }
   }
 }
 
 interface TTeamShellFlowsFlowRouteRouteChildren {
   TTeamShellFlowsFlowIndexRoute: typeof TTeamShellFlowsFlowIndexRoute
   TTeamShellFlowsFlowVersionsNumberRoute: typeof TTeamShellFlowsFlowVersionsNumberRoute
+  TTeamShellFlowsFlowVersionsCompareRoute: typeof TTeamShellFlowsFlowVersionsCompareRoute
   TTeamShellFlowsFlowVersionsIndexRoute: typeof TTeamShellFlowsFlowVersionsIndexRoute
 }
 
@@ -466,6 +487,8 @@ const TTeamShellFlowsFlowRouteRouteChildren: TTeamShellFlowsFlowRouteRouteChildr
     TTeamShellFlowsFlowIndexRoute: TTeamShellFlowsFlowIndexRoute,
     TTeamShellFlowsFlowVersionsNumberRoute:
       TTeamShellFlowsFlowVersionsNumberRoute,
+    TTeamShellFlowsFlowVersionsCompareRoute:
+      TTeamShellFlowsFlowVersionsCompareRoute,
     TTeamShellFlowsFlowVersionsIndexRoute:
       TTeamShellFlowsFlowVersionsIndexRoute,
   }

@@ -41,7 +41,7 @@ export function FilePicker({ onFiles, multiple }: Props) {
         type="file"
         hidden
         multiple={multiple}
-        accept=".yaml,.yml,.json,application/yaml,application/json"
+        accept=".yaml,.yml,.json,.md,.markdown,.txt,.mmd,.mermaid,.csv,.tsv"
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);
           // The same file can then be chosen again after it was mended.

@@ -1,19 +1,50 @@
 /** What is said where files come in; apart, so that the list need not load it. */
 export const fileStrings = {
   file: {
-    label: "Flow as YAML or JSON",
-    placeholder: "format: pathbook/1\ntitle: …",
+    label: "Flow as text",
+    placeholder: "Paste a runbook, a checklist, a Mermaid flowchart, a table or a flow file.",
     drop: "Drop files here, or",
     choose: "choose files",
     chooseOne: "choose a file",
-    types: ".yaml, .yml or .json, up to 4 MiB each",
+    types: ".yaml, .json, .md, .mmd or .csv, up to 4 MiB each",
     check: "Check",
     problem: (line: number, column: number) => `Line ${line}, column ${column}`,
     goTo: "Go to the place",
     clean: "No findings.",
     summary: (title: string, steps: string) => `“${title}”, ${steps}`,
-    tooLarge: "The file is larger than 4 MiB.",
+    tooLarge: "The text is larger than 4 MiB. Take it in parts.",
     unreadable: "The file could not be opened.",
+  },
+  format: {
+    label: "Read as",
+    guess: "what it looks like",
+    guessed: (name: string) => `what it looks like: ${name}`,
+    names: { flow: "YAML or JSON", markdown: "Markdown", mermaid: "Mermaid", csv: "Table (CSV)" },
+  },
+  report: {
+    title: "What was understood",
+    show: "Which lines to show",
+    doubtful: "To look at",
+    all: "All lines",
+    sure: "Every line was understood; nothing had to be guessed.",
+    counts: (understood: number, guessed: number, ignored: number) =>
+      `${understood} understood, ${guessed} guessed, ${ignored} left out`,
+    guesses: (count: number) => (count === 1 ? "1 guess" : `${count} guesses`),
+    line: (line: number) => `Line ${line}`,
+    kinds: { understood: "Understood", guessed: "Guessed", ignored: "Left out" },
+  },
+  hints: {
+    title: "What can be imported",
+    list: [
+      { name: "Flow files", hint: "YAML or JSON, as Pathbook exports them. Nothing is lost." },
+      {
+        name: "Markdown",
+        hint: "Headings, numbered and indented lists, checklists and code. A question with a list of answers below it becomes a question with branches.",
+      },
+      { name: "Mermaid", hint: "A flowchart: shapes become kinds of steps, labelled arrows become answers." },
+      { name: "Tables", hint: "CSV with a question, a choice and what comes next in each row." },
+    ],
+    after: "You see what was understood, guessed and left out before anything is stored.",
   },
   import: {
     title: "Import flows",

@@ -1,12 +1,13 @@
 import { useState } from "react";
-import type { Finding, Reading } from "@/api/schema.gen";
+import type { Finding } from "@/api/schema.gen";
 import { FlowCanvas } from "@/canvas/flow-canvas";
 import type { Intent } from "@/canvas/graph";
+import type { Drawn } from "./drawn";
 import { graphOf } from "./graph-of";
 import { readingStrings } from "./reading-strings";
 
 type Props = {
-  reading: Reading;
+  drawn: Drawn;
   findings: readonly Finding[];
   /** The index of the step that is read. */
   selected: number | undefined;
@@ -15,13 +16,13 @@ type Props = {
 };
 
 /** A flow as a map to look around in. */
-export function FlowMap({ reading, findings, selected, onSelect }: Props) {
+export function FlowMap({ drawn, findings, selected, onSelect }: Props) {
   "use memo";
   const [branch, setBranch] = useState<string>();
-  const { steps } = reading;
+  const { steps } = drawn;
   const step = steps[selected ?? -1];
   const isOnBranch = step?.branches.some(({ id }) => id === branch) ?? false;
-  const graph = graphOf(reading, findings);
+  const graph = graphOf(drawn, findings);
 
   function onIntent(intent: Intent) {
     if ((intent.do !== "select" && intent.do !== "open") || !intent.selection) return;

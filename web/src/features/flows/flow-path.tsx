@@ -53,7 +53,7 @@ export function FlowPath({ reading, findings, selected, onSelect }: Props) {
           <>
             <PathHeader view="map" onView={setView} />
             <Suspense fallback={<div className="h-[max(24rem,calc(100dvh-15rem))]" />}>
-              <FlowMap reading={reading} findings={findings} selected={path.selected} onSelect={select} />
+              <FlowMap drawn={reading} findings={findings} selected={path.selected} onSelect={select} />
             </Suspense>
           </>
         )}

@@ -1,12 +1,13 @@
-import type { Finding, Reading } from "@/api/schema.gen";
+import type { Finding } from "@/api/schema.gen";
 import type { Graph } from "@/canvas/graph";
 import { branchText } from "@/flow/branch-text";
 import { findingsByStep } from "@/flow/findings";
 import { labelsOf, withLabels } from "@/flow/with-labels";
+import type { Drawn } from "./drawn";
 import { readingStrings } from "./reading-strings";
 
 /** A flow as the canvas draws it. */
-export function graphOf({ start, steps, variables }: Reading, findings: readonly Finding[]): Graph {
+export function graphOf({ start, steps, variables }: Drawn, findings: readonly Finding[]): Graph {
   const labels = labelsOf(variables);
   const counts = findingsByStep(findings);
   return {

@@ -17,7 +17,7 @@ type Props = {
   files: readonly File[];
   onImported: () => void;
   /** Shows the text of a file that was refused, with the place of what is wrong. */
-  onMend: (text: string) => void;
+  onMend: (text: string, name: string) => void;
   onLeave: () => void;
 };
 
@@ -38,7 +38,7 @@ export function ImportFiles({ team, files, onImported, onMend, onLeave }: Props)
               lead={<Mark state={state} />}
               title={file.name}
               detail={<Detail state={state} />}
-              actions={<Way team={team} state={state} onMend={onMend} />}
+              actions={<Way team={team} state={state} onMend={(text) => onMend(text, file.name)} />}
             />
           );
         })}
@@ -76,18 +76,21 @@ function Detail({ state }: { state: FileState }) {
     );
   }
   if (state.state !== "ready") return word;
-  const { document, errors, warnings } = state.checked;
+  const { document, errors, warnings, format, report = [] } = state.checked;
+  const guessed = report.filter(({ kind }) => kind === "guessed").length;
   return (
     <>
       {word}
+      <span>{fileStrings.format.names[format]}</span>
       <span>{fileStrings.file.summary(document.title, strings.steps(document.steps?.length ?? 0))}</span>
+      {guessed > 0 && <span className="text-warn">{fileStrings.report.guesses(guessed)}</span>}
       {errors > 0 && <span className="text-danger">{readingStrings.findings.errors(errors)}</span>}
       {warnings > 0 && <span className="text-warn">{readingStrings.findings.warnings(warnings)}</span>}
     </>
   );
 }
 
-function Way({ team, state, onMend }: Pick<Props, "team" | "onMend"> & { state: FileState }) {
+function Way({ team, state, onMend }: { team: string; state: FileState; onMend: (text: string) => void }) {
   if (state.state === "imported") {
     return (
       <ButtonLink to="/t/$team/flows/$flow" params={{ team, flow: state.flow.id }} size="sm">

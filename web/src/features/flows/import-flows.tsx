@@ -1,11 +1,15 @@
 import { useState } from "react";
 import type { Flow } from "@/api/schema.gen";
 import { Button } from "@/ui/button";
-import { importFile } from "./acts";
+import { importText } from "./check-text";
+import { CheckedSummary } from "./checked-summary";
 import { fileStrings } from "./file-strings";
 import { ImportFiles } from "./import-files";
+import { ImportHints } from "./import-hints";
+import { ImportPreview } from "./import-preview";
 import { readText } from "./read-text";
 import { SourcePanel } from "./source-panel";
+import { formatOf } from "./text-format";
 import { useSource } from "./use-source";
 
 const text = fileStrings.import;
@@ -25,8 +29,9 @@ export function ImportFlows({ team, onImported, onManyImported }: Props) {
     if (!first) return;
     try {
       const read = await readText(first);
-      source.change(read);
-      await source.check(read);
+      source.change(read, first.name);
+      source.choose(undefined);
+      await source.check(read, formatOf(read, first.name));
     } catch (error) {
       source.refuse(error);
     }
@@ -34,8 +39,7 @@ export function ImportFlows({ team, onImported, onManyImported }: Props) {
   async function save() {
     setSaving(true);
     try {
-      const { flow } = await importFile(team, source.text);
-      await onImported(flow);
+      if (checked) await onImported(await importText(team, source.text, checked));
     } catch (error) {
       source.refuse(error);
     } finally {
@@ -49,35 +53,45 @@ export function ImportFlows({ team, onImported, onManyImported }: Props) {
         team={team}
         files={files}
         onImported={onManyImported}
-        onMend={(read) => {
+        onMend={(read, name) => {
           setFiles([]);
-          source.change(read);
-          void source.check(read);
+          source.change(read, name);
+          void source.check(read, formatOf(read, name));
         }}
         onLeave={() => setFiles([])}
       />
     );
   }
   return (
-    <>
+    <div className="grid items-start gap-6 lg:grid-cols-2">
       <SourcePanel source={source} onFiles={take} multiple />
-      <div className="mt-4 flex flex-wrap items-center justify-end gap-3">
-        {checked && checked.errors > 0 && <p className="flex-1 text-ink-2">{text.errorsAllowed}</p>}
+      <div className="flex min-w-0 flex-col gap-4">
         {checked ? (
-          <Button tone="primary" pending={saving} onClick={save}>
-            {text.submit}
-          </Button>
+          <>
+            <CheckedSummary checked={checked} />
+            <ImportPreview checked={checked} />
+          </>
         ) : (
-          <Button
-            tone="primary"
-            pending={source.pending}
-            disabled={source.text.trim() === ""}
-            onClick={() => void source.check()}
-          >
-            {fileStrings.file.check}
-          </Button>
+          <ImportHints />
         )}
+        <div className="flex flex-wrap items-center justify-end gap-3">
+          {checked && checked.errors > 0 && <p className="flex-1 text-ink-2">{text.errorsAllowed}</p>}
+          {checked ? (
+            <Button tone="primary" pending={saving} onClick={save}>
+              {text.submit}
+            </Button>
+          ) : (
+            <Button
+              tone="primary"
+              pending={source.pending}
+              disabled={source.text.trim() === ""}
+              onClick={() => void source.check()}
+            >
+              {fileStrings.file.check}
+            </Button>
+          )}
+        </div>
       </div>
-    </>
+    </div>
   );
 }

@@ -1,14 +1,14 @@
 import { ChevronRight } from "lucide-react";
 import type { KeyboardEvent, MouseEvent } from "react";
-import type { ReadingStep } from "@/api/schema.gen";
 import type { FindingCount } from "@/flow/findings";
 import type { OutlineRow } from "@/flow/outline";
 import { Icon } from "@/ui/icon";
+import type { DrawnStep } from "./drawn";
 import { OutlineText } from "./outline-text";
 
 type Props = {
   row: OutlineRow;
-  steps: readonly ReadingStep[];
+  steps: readonly DrawnStep[];
   labels: Readonly<Record<string, string>>;
   counts: ReadonlyMap<string, FindingCount>;
   inside: FindingCount | undefined;

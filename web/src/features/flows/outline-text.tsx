@@ -1,5 +1,4 @@
 import { CornerDownRight, Undo2, Unplug } from "lucide-react";
-import type { ReadingStep } from "@/api/schema.gen";
 import { branchText } from "@/flow/branch-text";
 import { FindingMark } from "@/flow/finding-mark";
 import type { FindingCount } from "@/flow/findings";
@@ -8,6 +7,7 @@ import { StepMark } from "@/flow/step-mark";
 import { withLabels } from "@/flow/with-labels";
 import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icon";
+import type { DrawnStep } from "./drawn";
 import { readingStrings } from "./reading-strings";
 import { RiskBadge } from "./risk-badge";
 
@@ -16,7 +16,7 @@ const text = readingStrings.path;
 type Labels = Readonly<Record<string, string>>;
 type Props = {
   row: OutlineRow;
-  steps: readonly ReadingStep[];
+  steps: readonly DrawnStep[];
   labels: Labels;
   counts: ReadonlyMap<string, FindingCount>;
   /** The findings of the steps that are folded away in this row. */
@@ -43,7 +43,7 @@ export function OutlineText({ row, steps, labels, counts, inside }: Props) {
 }
 
 type StepLineProps = {
-  step: ReadingStep;
+  step: DrawnStep;
   labels: Labels;
   count: FindingCount | undefined;
   lost: boolean | undefined;
@@ -67,7 +67,7 @@ function StepLine({ step, labels, count, lost }: StepLineProps) {
   );
 }
 
-function JumpLine({ jump, steps, labels }: { jump: Jump; steps: readonly ReadingStep[]; labels: Labels }) {
+function JumpLine({ jump, steps, labels }: { jump: Jump; steps: readonly DrawnStep[]; labels: Labels }) {
   if (jump.way === "missing") {
     return (
       <span className="flex items-center gap-1.5 text-danger">

@@ -1,9 +1,9 @@
 import { useRef } from "react";
-import type { ReadingStep } from "@/api/schema.gen";
 import { type FindingCount, sumFindings } from "@/flow/findings";
 import type { OutlineRow } from "@/flow/outline";
 import { hiddenSteps, placesOf } from "@/flow/outline-view";
 import { Button } from "@/ui/button";
+import type { DrawnStep } from "./drawn";
 import { OutlineLine } from "./outline-line";
 import { PathHeader, type PathView } from "./path-header";
 import { readingStrings } from "./reading-strings";
@@ -13,7 +13,7 @@ const text = readingStrings.path;
 
 type Props = {
   rows: readonly OutlineRow[];
-  steps: readonly ReadingStep[];
+  steps: readonly DrawnStep[];
   labels: Readonly<Record<string, string>>;
   counts: ReadonlyMap<string, FindingCount>;
   /** The index of the step that is read. */

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { maxLength, minLength, object, pipe, string, trim } from "valibot";
 import { ApiError } from "@/api/problem";
@@ -13,6 +14,7 @@ import { Field } from "@/ui/field";
 import { Textarea } from "@/ui/textarea";
 import { toast } from "@/ui/toast-store";
 import { publishFlow } from "./acts";
+import { DraftChanges } from "./draft-changes";
 import { FindingGroups } from "./findings-panel";
 import { flowChanged } from "./flow-changed";
 import { draftQuery } from "./queries";
@@ -39,6 +41,7 @@ function PublishForm({ team, flow, onClose }: Props) {
   // What is published is the draft over which the dialog was opened.
   const [revision] = useState(flow.draft_revision);
   const { data: draft } = useQuery(draftQuery(team, flow.id));
+  const navigate = useNavigate();
   const errors = draft?.findings.filter(({ severity }) => severity === "error") ?? [];
   const form = useForm({
     schema,
@@ -53,14 +56,19 @@ function PublishForm({ team, flow, onClose }: Props) {
     await flowChanged(queryClient, team, flow.id);
     onClose();
   }
+  function mend(step: string) {
+    onClose();
+    void navigate({ to: "/t/$team/flows/$flow/edit", params: { team, flow: flow.id }, search: { step } });
+  }
   return (
     <form {...form.formProps} className="flex flex-col gap-4">
       {errors.length > 0 && (
         <div>
           <Callout tone="danger" title={text.blocked} className="mb-3" />
-          <FindingGroups findings={errors} steps={draft ? namedSteps(draft.document) : []} />
+          <FindingGroups findings={errors} steps={draft ? namedSteps(draft.document) : []} onSelect={mend} />
         </div>
       )}
+      {flow.live_version !== undefined && <DraftChanges team={team} flow={flow} onLeave={onClose} />}
       <Field label={text.note} required hint={text.noteHint} error={form.errors.change_note}>
         <Textarea name="change_note" rows={3} autoFocus />
       </Field>

@@ -1,7 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "@/api/client";
-import type { Reading } from "@/api/schema.gen";
+import type { Document, Reading } from "@/api/schema.gen";
+import { type Side, stateOf } from "./compared";
 import type { FlowFilter } from "./filter";
+import { getDiff, getState, getStates } from "./later";
 
 /** What of a flow is read: the draft, or a version by its number. */
 export type Edition = "draft" | number;
@@ -60,6 +62,29 @@ export const versionQuery = (team: string, id: string, number: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** The states that the draft had, last first. */
+export const statesQuery = (team: string, id: string) =>
+  queryOptions({
+    queryKey: ["flow", team, id, "states"],
+    queryFn: ({ signal }) => getStates(team, id, signal),
+  });
+
+export const diffQuery = (team: string, id: string, from: Side, to: Side) =>
+  queryOptions({
+    queryKey: ["flow", team, id, "diff", from, to],
+    queryFn: ({ signal }) => getDiff(team, id, from, to, signal),
+    // What may still change is asked for anew whenever it is looked at.
+    staleTime: 0,
+  });
+
+/** What stands on one side of a comparison. */
+export const documentQuery = (team: string, id: string, side: Side, live: number | undefined) =>
+  queryOptions({
+    queryKey: ["flow", team, id, "document", side === "live" ? live : side],
+    queryFn: ({ signal }) => documentOf(team, id, side === "live" ? (live ?? "draft") : side, signal),
+    staleTime: side === "draft" ? 0 : Number.POSITIVE_INFINITY,
+  });
+
 /** Who a flow can be given to. */
 export const ownersQuery = (team: string) =>
   queryOptions({
@@ -74,4 +99,17 @@ function readingOf(team: string, id: string, edition: Edition, signal: AbortSign
   }
   const params = { path: { team, id, number: edition } };
   return dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/versions/{number}/reading", { params, signal }));
+}
+
+async function documentOf(team: string, id: string, side: Side, signal: AbortSignal): Promise<Document> {
+  const state = stateOf(side);
+  if (state !== undefined) return getState(team, id, state, signal);
+  if (typeof side === "number") {
+    const params = { path: { team, id, number: side } };
+    const version = await dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/versions/{number}", { params, signal }));
+    return version.document;
+  }
+  const params = { path: { team, id } };
+  const draft = await dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/draft", { params, signal }));
+  return draft.document;
 }

@@ -13,7 +13,7 @@ export const readingStrings = {
     minutes: (count: number) => `${count} min`,
   },
   tabs: { label: "Views of the flow", path: "Path", versions: "Versions" },
-  shown: { label: "What to show", draft: "Draft", live: "Live" },
+  shown: { label: "What to show", draft: "Draft", live: "Live", compare: "Compare with live" },
   archivedHint: "Archived: nobody can start it. Its versions and sessions stay.",
   path: {
     title: "Path",

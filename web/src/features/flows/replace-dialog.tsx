@@ -7,6 +7,7 @@ import { Callout } from "@/ui/callout";
 import { Dialog } from "@/ui/dialog";
 import { toast } from "@/ui/toast-store";
 import { replaceDraft } from "./acts";
+import { CheckedSummary } from "./checked-summary";
 import { fileStrings } from "./file-strings";
 import { flowChanged } from "./flow-changed";
 import { readText } from "./read-text";
@@ -31,7 +32,7 @@ export function ReplaceDialog({ team, flow, onClose }: Props) {
   async function take([file]: File[]) {
     if (!file) return;
     try {
-      source.change(await readText(file));
+      source.change(await readText(file), file.name);
     } catch (error) {
       source.refuse(error);
     }
@@ -73,6 +74,11 @@ export function ReplaceDialog({ team, flow, onClose }: Props) {
       }
     >
       <SourcePanel source={source} onFiles={take} className="h-72" />
+      {checked && (
+        <div className="mt-3">
+          <CheckedSummary checked={checked} />
+        </div>
+      )}
       {isStale && (
         <Callout tone="warn" title={text.stale} className="mt-3">
           {text.staleHint}

@@ -1,68 +1,34 @@
 import { useId } from "react";
-import { namedSteps } from "@/flow/named-steps";
-import { FormProblem } from "@/forms/form-problem";
-import { Button } from "@/ui/button";
-import { Callout } from "@/ui/callout";
 import { FilePicker } from "./file-picker";
-import { fileStrings } from "./file-strings";
-import { FindingsPanel } from "./findings-panel";
+import { FormatChoice } from "./format-choice";
+import { ReportList } from "./report-list";
 import { SourceBox } from "./source-box";
-import { strings } from "./strings";
+import { SourceRefusal } from "./source-refusal";
 import type { SourceState } from "./use-source";
-
-const text = fileStrings.file;
 
 type Props = { source: SourceState; onFiles: (files: File[]) => void; multiple?: boolean; className?: string };
 
-/** Where a flow is pasted or its file dropped, with what the check found at its place. */
+/** Where a text is pasted or its file dropped, with what the check found at its lines. */
 export function SourcePanel({ source, onFiles, multiple = false, className }: Props) {
   const id = useId();
+  const { result, goTo } = source;
+  const report = result?.state === "checked" ? result.checked.report : undefined;
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex min-w-0 flex-col gap-3">
       <FilePicker onFiles={onFiles} multiple={multiple} />
+      <FormatChoice source={source} />
       <SourceBox
         value={source.text}
         onChange={source.change}
         box={source.box}
-        problem={source.result?.state === "misplaced" ? source.result.problem : undefined}
-        describedBy={source.result ? id : undefined}
+        problem={result?.state === "misplaced" ? result.problem : undefined}
+        describedBy={result ? id : undefined}
         {...(className && { className })}
       />
       <div id={id} aria-live="polite">
-        <Result source={source} />
+        <SourceRefusal source={source} />
       </div>
-    </div>
-  );
-}
-
-function Result({ source: { result, goTo } }: Pick<Props, "source">) {
-  if (!result) return null;
-  if (result.state === "refused") return <FormProblem problem={result.error} />;
-  if (result.state === "misplaced") {
-    const { problem } = result;
-    return (
-      <Callout
-        tone="danger"
-        title={text.problem(problem.line, problem.column)}
-        action={<Button onClick={() => goTo(problem)}>{text.goTo}</Button>}
-      >
-        {problem.message}
-      </Callout>
-    );
-  }
-  const { document, findings } = result.checked;
-  const steps = namedSteps(document);
-  const summary = text.summary(document.title, strings.steps(steps.length));
-  if (findings.length === 0)
-    return (
-      <Callout tone="ok" title={summary}>
-        {text.clean}
-      </Callout>
-    );
-  return (
-    <div className="flex flex-col gap-2">
-      <p className="font-medium">{summary}</p>
-      <FindingsPanel findings={findings} steps={steps} />
+      {report && <ReportList report={report} onLine={(line) => goTo({ line, column: 1 })} />}
     </div>
   );
 }

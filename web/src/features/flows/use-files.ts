@@ -1,15 +1,16 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { ApiError } from "@/api/problem";
-import type { FileChecked, Flow } from "@/api/schema.gen";
-import { checkFile, importFile } from "./acts";
+import type { Flow } from "@/api/schema.gen";
+import { type CheckedText, checkText, importText } from "./check-text";
 import { fileStrings } from "./file-strings";
 import { readText } from "./read-text";
 import { sourceProblem } from "./source";
 import { strings } from "./strings";
+import { formatOf } from "./text-format";
 
 export type FileState =
   | { state: "checking" }
-  | { state: "ready"; text: string; checked: FileChecked }
+  | { state: "ready"; text: string; checked: CheckedText }
   | { state: "refused"; reason: string; text?: string }
   | { state: "importing" }
   | { state: "imported"; flow: Flow; errors: number };
@@ -40,7 +41,7 @@ export function useFiles(team: string, files: readonly File[], onImported: () =>
       if (state.state !== "ready") continue;
       set(at, { state: "importing" });
       try {
-        const { flow } = await importFile(team, state.text);
+        const flow = await importText(team, state.text, state.checked);
         set(at, { state: "imported", flow, errors: state.checked.errors });
       } catch (error) {
         set(at, { state: "refused", reason: reasonOf(error), text: state.text });
@@ -56,7 +57,7 @@ async function check(team: string, file: File): Promise<FileState> {
   try {
     const text = await readText(file);
     try {
-      return { state: "ready", text, checked: await checkFile(team, text) };
+      return { state: "ready", text, checked: await checkText(team, text, formatOf(text, file.name)) };
     } catch (error) {
       return { state: "refused", reason: reasonOf(error), text };
     }

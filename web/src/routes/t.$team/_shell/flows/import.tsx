@@ -40,7 +40,7 @@ function ImportPage() {
     </TextLink>
   );
   return (
-    <Page width="prose">
+    <Page>
       <PageHeader title={text.title} above={back} subtitle={can.edit_flows && text.intro} />
       {can.edit_flows ? (
         <ImportFlows team={team} onImported={open} onManyImported={listsChanged} />

@@ -1,11 +1,13 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
+import { GitCompare } from "lucide-react";
 import { FindingsPanel } from "@/features/flows/findings-panel";
 import { FlowPath } from "@/features/flows/flow-path";
 import { draftQuery, flowQuery, readingQuery } from "@/features/flows/queries";
 import { readingStrings } from "@/features/flows/reading-strings";
 import { parseShown, type Shown, shownEdition } from "@/features/flows/shown-edition";
 import { namedSteps } from "@/flow/named-steps";
+import { ButtonLink } from "@/ui/button-link";
 import { Segmented } from "@/ui/segmented";
 import { Skeleton } from "@/ui/skeleton";
 
@@ -46,7 +48,7 @@ function ReadPage() {
   return (
     <div className="flex flex-col gap-4">
       {isDifferent && (
-        <div>
+        <div className="flex flex-wrap items-center gap-2">
           <Segmented
             label={readingStrings.shown.label}
             options={[
@@ -56,6 +58,18 @@ function ReadPage() {
             value={edition === "draft" ? "draft" : "live"}
             onChange={(show: Shown) => void navigate({ search: (search) => ({ ...search, show }), replace: true })}
           />
+          {flow.status === "changed" && (
+            <ButtonLink
+              to="/t/$team/flows/$flow/versions/compare"
+              params={{ team, flow: id }}
+              search={{ from: "live", to: "draft" }}
+              tone="ghost"
+              size="sm"
+              icon={GitCompare}
+            >
+              {readingStrings.shown.compare}
+            </ButtonLink>
+          )}
         </div>
       )}
       {flow.can.edit && draft && (edition === "draft" || findings.length > 0) && (

@@ -17,6 +17,7 @@ const FlowDialogs = lazy(() =>
 const freshDraft = (team: string, flow: string) => ({ ...draftQuery(team, flow), staleTime: 0 });
 
 export const Route = createFileRoute("/t/$team/_shell/flows/$flow_/edit")({
+  validateSearch: ({ step }): { step?: string } => (typeof step === "string" && step !== "" ? { step } : {}),
   loader: async ({ context: { queryClient }, params }) => {
     const [flow, draft] = await Promise.all([
       queryClient.ensureQueryData(flowQuery(params.team, params.flow)),
@@ -35,6 +36,8 @@ export const Route = createFileRoute("/t/$team/_shell/flows/$flow_/edit")({
 
 function EditPage() {
   const { team, flow: id } = Route.useParams();
+  const { step } = Route.useSearch();
+  const navigate = Route.useNavigate();
   const draft = Route.useLoaderData();
   const queryClient = useQueryClient();
   const { data: me } = useSuspenseQuery(meQuery());
@@ -47,6 +50,8 @@ function EditPage() {
         place={{ team, flow: id, user: me.user.id }}
         draft={draft}
         fetchDraft={() => queryClient.fetchQuery(freshDraft(team, id))}
+        step={step}
+        onStep={() => void navigate({ search: {}, replace: true })}
         onLeft={() => void flowChanged(queryClient, team, id)}
         publish={{ perform: () => void flowChanged(queryClient, team, id).then(() => setPublishing(true)) }}
         back={(content) => (
