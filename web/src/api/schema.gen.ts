@@ -285,6 +285,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams/{team}/flows/{id}/draft/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Walk the draft as it is now, from any step, without a session */
+        post: operations["flows_walk_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{team}/flows/{id}/export": {
         parameters: {
             query?: never;
@@ -1615,6 +1632,21 @@ export interface components {
             /** @description The most it may do, not above the caller's own role. */
             role: components["schemas"]["Role"];
         };
+        /** @description A walk to try. */
+        NewTrial: {
+            /** @description What is done, one after another. */
+            acts?: components["schemas"]["TrialAct"][];
+            /**
+             * @description The id of the step to begin at. Absent: the start of the flow.
+             * @default null
+             */
+            from?: string;
+            /**
+             * @description In which format the notes are wanted.
+             * @default markdown
+             */
+            note_format?: components["schemas"]["NoteFormat"];
+        };
         /** @description A note written in a session. */
         Note: {
             /**
@@ -2285,6 +2317,141 @@ export interface components {
                 [key: string]: components["schemas"]["Value"];
             };
         };
+        /** @description How far a walk on the draft comes. Nothing of it is kept. */
+        Trial: {
+            /** @description Why it does not go on. */
+            broken_off?: components["schemas"]["TrialBreak"];
+            /** @description What the ticket would read. Absent where the walk cannot even begin. */
+            notes?: components["schemas"]["TrialNotes"];
+            /** @description The draft as people see it, with those of its steps that the walk has to do with. */
+            reading: components["schemas"]["Reading"];
+            /**
+             * Format: int64
+             * @description The revision of the draft that was walked.
+             */
+            revision: number;
+            /** @description Where it stands. Absent where it cannot even begin. */
+            state?: components["schemas"]["TrialState"];
+            /**
+             * Format: uint
+             * @description How many of the acts were taken. Those behind them were not looked at.
+             */
+            taken: number;
+        };
+        /** @description An act of a walk that is tried. It is done at the step that the acts before it lead to. */
+        TrialAct: {
+            /** @description The id of the branch. */
+            branch: string;
+            /** @constant */
+            type: "answer";
+            /**
+             * @description What a form is filled with, by variable.
+             * @default {}
+             */
+            values?: {
+                [key: string]: components["schemas"]["Value"];
+            };
+        } | {
+            /**
+             * Format: uint64
+             * @description The `seq` of the visit on the path.
+             */
+            to: number;
+            /** @constant */
+            type: "rewind";
+        } | {
+            done: boolean;
+            item: string;
+            step: string;
+            /** @constant */
+            type: "tick";
+        } | {
+            audience: components["schemas"]["Audience"];
+            /** @description Plain text. */
+            text: string;
+            /** @constant */
+            type: "note";
+        } | {
+            name: string;
+            /** @constant */
+            type: "variable";
+            /**
+             * @description Its value. Absent: none.
+             * @default null
+             */
+            value?: components["schemas"]["Value"];
+        } | {
+            /**
+             * @description The last word. Needed away from an outcome step.
+             * @default
+             */
+            closing_note?: string;
+            /**
+             * @description How it ended. Needed away from an outcome step.
+             * @default null
+             */
+            outcome?: components["schemas"]["Outcome"];
+            /** @constant */
+            type: "finish";
+        };
+        /** @description Why a trial does not go on, and where. */
+        TrialBreak: {
+            /**
+             * Format: uint
+             * @description The first act that was not taken, counted from 0. Absent: the walk itself has come to a place without a way on.
+             */
+            act?: number;
+            /** @description The branch of the step that it is about. */
+            branch?: string;
+            /** @description The rule of the checker that the draft breaks, or why the act is not possible. */
+            code: string;
+            /** @description The same as a sentence. */
+            message: string;
+            /** @description The step that it is about. */
+            step?: string;
+            /** @description The variable that it is about. */
+            variable?: string;
+        };
+        /** @description The notes of a trial, as the draft would write them as the next version. */
+        TrialNotes: {
+            client: string;
+            internal: string;
+            resolution: string;
+        };
+        /** @description Where a trial stands: what a session would say of itself. */
+        TrialState: {
+            closing_note: string;
+            notes: components["schemas"]["Note"][];
+            outcome?: components["schemas"]["Outcome"];
+            /** @description The steps seen, the current one last. */
+            path: components["schemas"]["Visit"][];
+            /**
+             * Format: uint64
+             * @description The event that led to the current step.
+             */
+            position: number;
+            /** @description Answers taken back, oldest first. */
+            revised: components["schemas"]["Revised"][];
+            /**
+             * Format: uint64
+             * @description The number of the last event.
+             */
+            seq: number;
+            status: components["schemas"]["SessionStatus"];
+            /** @description The id of the current step. */
+            step: string;
+            /** @description Answers from before going back, by step. */
+            suggestions: {
+                [key: string]: components["schemas"]["Suggestion"];
+            };
+            /** @description Ticked checklist items by step. */
+            ticks: {
+                [key: string]: string[];
+            };
+            variables: {
+                [key: string]: components["schemas"]["Value"];
+            };
+        };
         /** @description A user as records and lists show them. */
         UserRef: {
             /**
@@ -2432,6 +2599,7 @@ export type NewPassword = components['schemas']['NewPassword'];
 export type NewSession = components['schemas']['NewSession'];
 export type NewTeam = components['schemas']['NewTeam'];
 export type NewToken = components['schemas']['NewToken'];
+export type NewTrial = components['schemas']['NewTrial'];
 export type Note = components['schemas']['Note'];
 export type NoteAudience = components['schemas']['NoteAudience'];
 export type NoteFormat = components['schemas']['NoteFormat'];
@@ -2478,6 +2646,11 @@ export type Test = components['schemas']['Test'];
 export type Tick = components['schemas']['Tick'];
 export type Ticket = components['schemas']['Ticket'];
 export type ToRender = components['schemas']['ToRender'];
+export type Trial = components['schemas']['Trial'];
+export type TrialAct = components['schemas']['TrialAct'];
+export type TrialBreak = components['schemas']['TrialBreak'];
+export type TrialNotes = components['schemas']['TrialNotes'];
+export type TrialState = components['schemas']['TrialState'];
 export type UserRef = components['schemas']['UserRef'];
 export type Value = components['schemas']['Value'];
 export type ValueType = components['schemas']['ValueType'];
@@ -3358,6 +3531,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_walk_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A flow. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A walk to try. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrial"];
+            };
+        };
+        responses: {
+            /** @description How far a walk on the draft comes. Nothing of it is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

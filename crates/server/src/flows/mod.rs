@@ -7,6 +7,7 @@ mod reading;
 mod starter;
 mod store;
 mod versions;
+mod walk;
 
 use crate::{
     auth::{
@@ -84,6 +85,11 @@ pub fn routes() -> Routes {
             "/teams/{team}/flows/{id}/draft/reading",
             draft::read_draft_text,
             "Read the draft as people see it, texts rendered",
+        )
+        .post(
+            "/teams/{team}/flows/{id}/draft/walk",
+            walk::walk_draft,
+            "Walk the draft as it is now, from any step, without a session",
         )
         .post("/teams/{team}/flows/{id}/check", check_draft, "Check the stored draft")
         .post("/teams/{team}/flows/{id}/publish", publish, "Publish the draft as the next version")

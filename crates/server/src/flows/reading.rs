@@ -83,6 +83,11 @@ impl Reading {
 
     /// Renders a document.
     fn of(document: &Document) -> Self {
+        Self::with_steps(document, |_| true)
+    }
+
+    /// Renders a document with some of its steps.
+    pub fn with_steps(document: &Document, mut shown: impl FnMut(&Step) -> bool) -> Self {
         let Document { format: _, title, kind, summary, tags, variables, start, steps } = document;
         let by_name = variables.iter().map(|variable| (variable.name.as_str(), variable)).collect();
         Self {
@@ -92,7 +97,10 @@ impl Reading {
             tags: tags.clone(),
             start: start.clone(),
             variables: variables.clone(),
-            steps: steps.iter().map(|step| ReadingStep::of(step, &by_name)).collect(),
+            steps: (steps.iter())
+                .filter(|step| shown(step))
+                .map(|step| ReadingStep::of(step, &by_name))
+                .collect(),
         }
     }
 }

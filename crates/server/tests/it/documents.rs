@@ -86,6 +86,7 @@ pub fn body(operation: &str, flow: &str, user: &str) -> Value {
         "flows_render" => {
             json!({ "markdown": "Ask **{{printer}}**.", "variables": { "printer": "printer-7" } })
         }
+        "flows_walk_draft" => json!({ "from": "ping", "acts": [{ "type": "answer", "branch": "yes" }] }),
         "flows_update" => json!({ "owner_id": user }),
         "flows_publish" => json!({ "change_note": "Clearer words." }),
         "library_import" => json!({ "keys": ["printing"] }),

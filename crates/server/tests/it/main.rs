@@ -19,3 +19,4 @@ mod sessions;
 mod setup;
 mod tables;
 mod tokens;
+mod trials;
