@@ -31,8 +31,10 @@ export const unarchiveFlow = (team: string, id: string) =>
 export const giveFlow = (team: string, id: string, owner: string) =>
   dataOf(api.PATCH("/api/v1/teams/{team}/flows/{id}", { params: { path: { team, id } }, body: { owner_id: owner } }));
 
+export type ExportFormat = FileFormat | "markdown" | "mermaid" | "svg";
+
 /** Saves the flow as a file: the live version, or the draft where there is none or where it is asked for. */
-export function exportFlow(team: string, id: string, format: FileFormat, edition?: "draft" | number) {
+export function exportFlow(team: string, id: string, format: ExportFormat, edition?: "draft" | number) {
   const query = new URLSearchParams({ format, ...(edition && { version: String(edition) }) });
   const link = document.createElement("a");
   link.href = `/api/v1/teams/${encodeURIComponent(team)}/flows/${id}/export?${query}`;

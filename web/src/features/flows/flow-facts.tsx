@@ -3,6 +3,7 @@ import type { Flow } from "@/api/schema.gen";
 import { Ago } from "@/ui/ago";
 import { Avatar } from "@/ui/avatar";
 import { TextLink } from "@/ui/text-link";
+import { madeFrom } from "./later";
 import { readingStrings } from "./reading-strings";
 import { strings } from "./strings";
 
@@ -13,6 +14,7 @@ type Props = { team: string; flow: Flow };
 /** Who answers for a flow, and how it stands. */
 export function FlowFacts({ team, flow }: Props) {
   const { owner, live_version, updated_at, updated_by, steps, tags } = flow;
+  const origin = madeFrom(flow);
   return (
     <dl className="mb-5 flex flex-wrap gap-x-8 gap-y-3">
       <Fact name={text.owner}>
@@ -26,6 +28,14 @@ export function FlowFacts({ team, flow }: Props) {
       <Fact name={text.updated}>
         <Ago at={updated_at} /> {text.by(updated_by.name)}
       </Fact>
+      {origin && (
+        <Fact name={text.madeFrom}>
+          <TextLink to="/t/$team/flows/$flow" params={{ team, flow: origin.flow }}>
+            {origin.title}
+          </TextLink>
+          {origin.version !== undefined && text.madeFromVersion(origin.version)}
+        </Fact>
+      )}
       {tags.length > 0 && (
         <Fact name={text.tags}>
           <span className="flex flex-wrap gap-x-2.5">

@@ -1,8 +1,8 @@
-import { Ellipsis, FileUp, Pencil, Play, Rocket, UserRoundPen } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { Ellipsis, FileUp, GitCompare, Pencil, Play, Rocket, Undo2, UserRoundPen } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Flow } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
-import { menuEntries } from "@/commands/menu-entries";
 import { useActions } from "@/commands/registry";
 import { kindIcons } from "@/flow/looks";
 import { Button } from "@/ui/button";
@@ -13,6 +13,7 @@ import { Menu } from "@/ui/menu";
 import { PageHeader } from "@/ui/page-header";
 import { TextLink } from "@/ui/text-link";
 import type { FlowDialog } from "./flow-dialogs";
+import { flowMenu } from "./flow-menu";
 import type { Edition } from "./queries";
 import { readingStrings } from "./reading-strings";
 import { StatusBadge } from "./status-badge";
@@ -30,10 +31,18 @@ type Props = { team: string; flow: Flow; edition: Edition };
 /** The top of every page of a flow: its name and what can be done with it. */
 export function FlowHeader({ team, flow, edition }: Props) {
   const [dialog, setDialog] = useState<FlowDialog>();
-  const [start, edit, ...common] = useFlowActions(team, flow, edition);
-  const own = ownActions(flow, setDialog);
-  const [publish, ...others] = own;
-  useActions(start && edit ? [start, { ...edit, shortcut: "e" }, ...own, ...common] : own);
+  const navigate = useNavigate();
+  const actions = useFlowActions(team, flow, { edition, onDuplicate: () => setDialog("duplicate") });
+  const { start, edit, work, exports, away } = actions;
+  const compare = () =>
+    void navigate({
+      to: "/t/$team/flows/$flow/versions/compare",
+      params: { team, flow: flow.id },
+      search: { from: "live", to: "draft" },
+    });
+  const [publish, ...others] = ownActions(flow, setDialog, compare);
+  const own = [...(publish ? [publish] : []), ...others];
+  useActions([start, { ...edit, shortcut: "e" }, ...own, ...work, ...exports, ...away]);
   return (
     <>
       <PageHeader
@@ -54,12 +63,12 @@ export function FlowHeader({ team, flow, edition }: Props) {
         }
         actions={
           <>
-            {start && !start.blocked && (
+            {!start.blocked && (
               <Button tone={flow.can.publish ? "secondary" : "primary"} icon={Play} onClick={start.perform}>
                 {start.label}
               </Button>
             )}
-            {edit && edit.available !== false && (
+            {edit.available !== false && (
               <Button icon={Pencil} onClick={edit.perform}>
                 {edit.label}
               </Button>
@@ -70,7 +79,7 @@ export function FlowHeader({ team, flow, edition }: Props) {
               </Button>
             )}
             <Menu
-              entries={menuEntries([...others, ...common])}
+              entries={flowMenu([...others, ...work], actions)}
               label={text.more}
               align="end"
               className={`${buttonStyle("secondary")} px-2`}
@@ -83,14 +92,14 @@ export function FlowHeader({ team, flow, edition }: Props) {
       {flow.status === "archived" && <Callout title={readingStrings.archivedHint} className="mb-5" />}
       {dialog && (
         <Suspense fallback={null}>
-          <FlowDialogs team={team} flow={flow} shown={dialog} onClose={() => setDialog(undefined)} />
+          <FlowDialogs team={team} flow={flow} edition={edition} shown={dialog} onClose={() => setDialog(undefined)} />
         </Suspense>
       )}
     </>
   );
 }
 
-function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void): Action[] {
+function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void, compare: () => void): Action[] {
   const section = text.section;
   const canWrite = can.archive;
   const archived = status === "archived" ? text.startBlockedArchived : undefined;
@@ -103,6 +112,22 @@ function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void): 
       available: canWrite,
       blocked: archived ?? (can.publish ? undefined : text.publishBlocked),
       perform: () => show("publish"),
+    },
+    {
+      id: "flow.compare",
+      label: text.compare,
+      section,
+      icon: GitCompare,
+      available: status === "changed",
+      perform: compare,
+    },
+    {
+      id: "flow.discard",
+      label: text.discard,
+      section,
+      icon: Undo2,
+      available: can.edit && status === "changed",
+      perform: () => show("discard"),
     },
     {
       id: "flow.replace",

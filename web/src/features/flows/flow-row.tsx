@@ -1,21 +1,27 @@
 import { Ellipsis } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import type { FlowSummary } from "@/api/schema.gen";
-import { menuEntries } from "@/commands/menu-entries";
 import { Ago } from "@/ui/ago";
 import { Avatar } from "@/ui/avatar";
 import { Icon } from "@/ui/icon";
 import { Menu } from "@/ui/menu";
 import { Row } from "@/ui/row";
 import { RowLink } from "@/ui/row-link";
+import { flowMenu } from "./flow-menu";
 import { KindMark } from "./kind-mark";
 import { StatusBadge } from "./status-badge";
 import { strings } from "./strings";
 import { useFlowActions } from "./use-flow-actions";
 
+const DuplicateDialog = lazy(() =>
+  import("./duplicate-dialog").then((module) => ({ default: module.DuplicateDialog })),
+);
+
 type Props = { team: string; flow: FlowSummary };
 
 export function FlowRow({ team, flow }: Props) {
-  const actions = useFlowActions(team, flow);
+  const [duplicating, setDuplicating] = useState(false);
+  const actions = useFlowActions(team, flow, { onDuplicate: () => setDuplicating(true) });
   const { id, title, kind, status, live_version, steps, tags, owner, updated_at } = flow;
   return (
     <Row
@@ -58,14 +64,21 @@ export function FlowRow({ team, flow }: Props) {
         </>
       }
       actions={
-        <Menu
-          entries={menuEntries(actions)}
-          label={strings.list.menu(title)}
-          align="end"
-          className="-mr-1.5 inline-grid size-8 place-items-center rounded-control text-ink-2 transition-colors hover:bg-line/60 hover:text-ink pointer-coarse:size-10"
-        >
-          <Icon of={Ellipsis} size={18} />
-        </Menu>
+        <>
+          <Menu
+            entries={flowMenu([actions.start, actions.edit, ...actions.work], actions)}
+            label={strings.list.menu(title)}
+            align="end"
+            className="-mr-1.5 inline-grid size-8 place-items-center rounded-control text-ink-2 transition-colors hover:bg-line/60 hover:text-ink pointer-coarse:size-10"
+          >
+            <Icon of={Ellipsis} size={18} />
+          </Menu>
+          {duplicating && (
+            <Suspense fallback={null}>
+              <DuplicateDialog team={team} flow={flow} onClose={() => setDuplicating(false)} />
+            </Suspense>
+          )}
+        </>
       }
     />
   );

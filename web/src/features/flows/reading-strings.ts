@@ -10,6 +10,8 @@ export const readingStrings = {
     by: (name: string) => `by ${name}`,
     size: "Size",
     tags: "Tags",
+    madeFrom: "Made from",
+    madeFromVersion: (number: number) => `, version ${number}`,
     minutes: (count: number) => `${count} min`,
   },
   tabs: { label: "Views of the flow", path: "Path", versions: "Versions" },

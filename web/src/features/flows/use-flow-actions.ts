@@ -1,38 +1,78 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, FileBraces, FileText, Pencil, Play } from "lucide-react";
+import {
+  Archive,
+  ArchiveRestore,
+  CopyPlus,
+  FileBraces,
+  FileCode,
+  FileImage,
+  FileText,
+  type LucideIcon,
+  Pencil,
+  Play,
+  Trash2,
+  Workflow,
+} from "lucide-react";
 import { ApiError } from "@/api/problem";
 import type { FlowSummary } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { toast } from "@/ui/toast-store";
-import { archiveFlow, exportFlow, unarchiveFlow } from "./acts";
+import { archiveFlow, type ExportFormat, exportFlow, unarchiveFlow } from "./acts";
 import { flowChanged } from "./flow-changed";
+import { deleteFlow, may, recoverFlow } from "./later";
 import type { Edition } from "./queries";
 import { strings } from "./strings";
 
 const text = strings.acts;
 
+export type FlowActions = { start: Action; edit: Action; work: Action[]; exports: Action[]; away: Action[] };
+
+type Given = {
+  /** What of it is shown, where it is shown as a whole. */
+  edition?: Edition;
+  onDuplicate: () => void;
+};
+
 /** What can be done with a flow wherever it is shown. */
-export function useFlowActions(team: string, flow: FlowSummary, edition?: Edition): Action[] {
+export function useFlowActions(team: string, flow: FlowSummary, { edition, onDuplicate }: Given): FlowActions {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { id, title, status, can } = flow;
   const section = text.section;
   const isArchived = status === "archived";
 
-  async function setArchived(archived: boolean) {
+  async function act(perform: () => Promise<void>) {
     try {
-      await (archived ? archiveFlow : unarchiveFlow)(team, id);
-      await flowChanged(queryClient, team, id);
-      if (archived) toast(text.archived(title), () => void setArchived(false));
-      else toast(text.unarchived(title));
+      await perform();
     } catch (error) {
       toast(error instanceof ApiError ? error.sentence : text.failed);
     }
   }
+  const setArchived = (archived: boolean) =>
+    act(async () => {
+      await (archived ? archiveFlow : unarchiveFlow)(team, id);
+      await flowChanged(queryClient, team, id);
+      if (archived) toast(text.archived(title), () => void setArchived(false));
+      else toast(text.unarchived(title));
+    });
+  const recover = () =>
+    act(async () => {
+      await recoverFlow(team, id);
+      await flowChanged(queryClient, team, id);
+      toast(text.recovered(title));
+    });
+  const remove = () =>
+    act(async () => {
+      await deleteFlow(team, id);
+      // Nothing is to be asked of a page whose flow is gone.
+      if (edition !== undefined) await navigate({ to: "/t/$team/flows", params: { team } });
+      await flowChanged(queryClient, team, id);
+      toast(text.deleted(title), () => void recover());
+    });
 
-  return [
-    {
+  return {
+    start: {
       id: `flow.start.${id}`,
       label: text.start,
       section,
@@ -40,7 +80,7 @@ export function useFlowActions(team: string, flow: FlowSummary, edition?: Editio
       blocked: can.walk ? undefined : isArchived ? text.startBlockedArchived : text.startBlockedDraft,
       perform: () => void navigate({ to: "/t/$team/sessions/new", params: { team }, search: { flow: id } }),
     },
-    {
+    edit: {
       id: `flow.edit.${id}`,
       label: text.edit,
       section,
@@ -48,38 +88,60 @@ export function useFlowActions(team: string, flow: FlowSummary, edition?: Editio
       available: can.edit,
       perform: () => void navigate({ to: "/t/$team/flows/$flow/edit", params: { team, flow: id } }),
     },
-    {
-      id: `flow.yaml.${id}`,
-      label: text.exportYaml,
+    work: [
+      {
+        id: `flow.duplicate.${id}`,
+        label: text.duplicate,
+        section,
+        icon: CopyPlus,
+        keywords: text.duplicateWords,
+        available: may(can, "duplicate"),
+        perform: onDuplicate,
+      },
+      isArchived
+        ? {
+            id: `flow.unarchive.${id}`,
+            label: text.unarchive,
+            section,
+            icon: ArchiveRestore,
+            available: can.archive,
+            perform: () => void setArchived(false),
+          }
+        : {
+            id: `flow.archive.${id}`,
+            label: text.archive,
+            section,
+            icon: Archive,
+            available: can.archive,
+            perform: () => void setArchived(true),
+          },
+    ],
+    exports: formats.map(({ format, icon }) => ({
+      id: `flow.${format}.${id}`,
+      label: text.exports[format],
       section,
-      icon: FileText,
-      keywords: ["download", "file"],
-      perform: () => exportFlow(team, id, "yaml", edition),
-    },
-    {
-      id: `flow.json.${id}`,
-      label: text.exportJson,
-      section,
-      icon: FileBraces,
-      keywords: ["download", "file"],
-      perform: () => exportFlow(team, id, "json", edition),
-    },
-    isArchived
-      ? {
-          id: `flow.unarchive.${id}`,
-          label: text.unarchive,
-          section,
-          icon: ArchiveRestore,
-          available: can.archive,
-          perform: () => void setArchived(false),
-        }
-      : {
-          id: `flow.archive.${id}`,
-          label: text.archive,
-          section,
-          icon: Archive,
-          available: can.archive,
-          perform: () => void setArchived(true),
-        },
-  ];
+      icon,
+      keywords: text.exportWords,
+      perform: () => exportFlow(team, id, format, edition),
+    })),
+    away: [
+      {
+        id: `flow.delete.${id}`,
+        label: text.delete,
+        section,
+        icon: Trash2,
+        danger: true,
+        available: may(can, "delete"),
+        perform: () => void remove(),
+      },
+    ],
+  };
 }
+
+const formats: readonly { format: ExportFormat; icon: LucideIcon }[] = [
+  { format: "yaml", icon: FileText },
+  { format: "json", icon: FileBraces },
+  { format: "markdown", icon: FileCode },
+  { format: "mermaid", icon: Workflow },
+  { format: "svg", icon: FileImage },
+];
