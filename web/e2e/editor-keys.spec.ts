@@ -8,7 +8,7 @@ test("a flow with every kind of step is written and published by keyboard alone"
   server,
   audit,
 }) => {
-  test.slow();
+  test.setTimeout(60_000);
   const context = await signedIn(browser, server.url, "ana");
   const document = { format: "pathbook/1", title: "The computer stays dark", kind: "troubleshooting" };
   const { id } = await send(context, "POST", `/api/v1/teams/${team}/flows`, { document });
@@ -69,7 +69,7 @@ test("a flow with every kind of step is written and published by keyboard alone"
   await keys("Escape");
 
   await saved(page);
-  await expect(page.getByRole("button", { name: /^Problems/ })).toHaveAccessibleName(/^Problems, \d+ warnings?$/);
+  await expect(page.getByRole("button", { name: /^Problems/ })).toHaveAccessibleName(/^Problems: \d+ warnings?$/);
   await audit(page);
   await keys("Control+Enter");
   await expect(page.getByRole("dialog", { name: "Publish version 1" })).toBeVisible();

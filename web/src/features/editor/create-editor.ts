@@ -20,7 +20,7 @@ export function createEditor({ team, flow, user }: Place, draft: Draft, fetchDra
     queue.push(change),
   );
   const queue = createSaveQueue(draft, {
-    send: (revision, operations, document) => saveDraft(team, flow, revision, operations, document),
+    send: (revision, operations) => saveDraft(team, flow, revision, operations),
     fetch: fetchDraft,
     keep(state) {
       kept.keep(state);

@@ -3,9 +3,11 @@ import type { Finding } from "@/api/schema.gen";
 import { groupFindings } from "@/flow/findings";
 import { namedSteps } from "@/flow/named-steps";
 import { words } from "@/flow/words";
+import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { IconButton } from "@/ui/icon-button";
 import { useEdited, useEditor, useSaves, useView } from "./editor-context";
+import { operationsIn } from "./operations-in";
 import { strings } from "./strings";
 
 const text = strings.problems;
@@ -61,6 +63,18 @@ export function ProblemsPanel() {
                       >
                         {finding.message}
                       </button>
+                      {finding.fixes?.map(({ label, operations }) => (
+                        <Button
+                          key={label}
+                          size="sm"
+                          className="ml-2"
+                          onClick={() =>
+                            editor.perform({ label: text.fixed(label), operations: operationsIn(operations) })
+                          }
+                        >
+                          {label}
+                        </Button>
+                      ))}
                     </li>
                   ))}
                 </ul>

@@ -1,8 +1,8 @@
-import { send } from "@/api/transport";
+import { api, dataOf } from "@/api/client";
 
 /** What the server's one renderer makes of a text. */
 export async function renderMarkdown(team: string, markdown: string, signal: AbortSignal): Promise<string> {
-  const call = { params: { path: { team } }, body: { markdown }, signal };
-  const { data } = await send("POST", "/api/v1/teams/{team}/flows/render", call);
-  return String(data?.html ?? "");
+  const params = { path: { team } };
+  const { html } = await dataOf(api.POST("/api/v1/teams/{team}/flows/render", { params, body: { markdown }, signal }));
+  return html;
 }

@@ -38,7 +38,7 @@ export type QueueState = Kept & {
 };
 
 export type QueueOptions = {
-  send: (revision: number, operations: readonly Operation[], document: Document) => Promise<Saved>;
+  send: (revision: number, operations: readonly Operation[]) => Promise<Saved>;
   fetch: () => Promise<Draft>;
   /** Puts the state into the device's store. Where `base` is the one that stands there already, it may be left. */
   keep: (kept: Kept) => void;
@@ -157,7 +157,7 @@ export function createSaveQueue(draft: Draft, options: QueueOptions) {
     try {
       // What does not apply to its own base was damaged on the device; the document on the page is what counts.
       if (!("document" in landed)) return await catchUp(own);
-      const saved = await send(revision, operations, landed.document);
+      const saved = await send(revision, operations);
       if (own === turn) take(saved, landed.document);
       return true;
     } catch (error) {

@@ -65,6 +65,7 @@ export const strings = {
     errors: (count: number) => (count === 1 ? " error" : " errors"),
     warnings: (count: number) => (count === 1 ? " warning" : " warnings"),
     none: "Nothing to find: the draft can be published.",
+    fixed: (label: string) => `“${label}”`,
     wholeFlow: "The whole flow",
     severities: { error: "Error", warning: "Warning" },
   },
