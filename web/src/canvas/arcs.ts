@@ -1,34 +1,51 @@
 /** The jumps of a flow, drawn as arcs while somebody looks at one of their ends. */
-import type { Layout, Point } from "./layout";
+import type { Box, Layout, Point } from "./layout";
 import { entryOf, portOf } from "./lines";
 import type { Tree } from "./tree";
+import { meets } from "./visible";
 
 /** A step, or one of its branches by its place. */
 export type Pointed = { at: number; via?: number };
 
+export type Arc = { path: string; isLong: boolean };
+
 const reach = 120;
 const mark = 14;
+const long = 4_000;
 
-/** The jumps out of and into the selected step and the one pointed at; of a branch pointed at, its own alone. */
-export function arcsOf(tree: Tree, layout: Layout, selected: number | undefined, pointed: Pointed | undefined): string {
-  const ends = [selected, pointed?.at].filter((at) => at !== undefined);
-  if (ends.length === 0) return "";
-  const isLookedAt = (from: number, via: number, to: number) =>
-    pointed?.at === from && pointed.via !== undefined ? pointed.via === via : ends.includes(from) || ends.includes(to);
-  return [...layout.placed.values()]
-    .filter(({ folded }) => !folded)
-    .flatMap((from) =>
-      (tree.steps[from.at]?.links ?? []).map((link, via) => {
-        if (link.to !== "on" && link.to !== "back") return "";
-        const to = layout.placed.get(link.at);
-        if (!to || !isLookedAt(from.at, via, link.at)) return "";
-        return bend(portOf(layout, from, via), entryOf(layout, to), layout.direction === "down");
-      }),
-    )
-    .join("");
+/**
+ * The jumps out of the selected step and the one pointed at, of a branch pointed at its own alone; and the jumps into
+ * them from what is to be seen. Hundreds may lead to one step.
+ */
+export function arcsOf(
+  tree: Tree,
+  layout: Layout,
+  part: Box,
+  selected: number | undefined,
+  pointed: Pointed | undefined,
+): Arc[] {
+  const isSeen = (at: number | undefined) => {
+    const card = layout.placed.get(at ?? -1);
+    return card !== undefined && meets(card, part);
+  };
+  // The card under the pointer may have gone without the pointer.
+  const over = isSeen(pointed?.at) ? pointed : undefined;
+  const ends = [selected, over?.via === undefined ? over?.at : undefined].filter((at) => at !== undefined);
+  if (ends.length === 0 && !over) return [];
+  const isLookedAt = (from: number, via: number, to: number) => {
+    if (over?.at === from && over.via !== undefined) return over.via === via;
+    return ends.includes(from) || (ends.includes(to) && isSeen(from));
+  };
+  return [...layout.placed.values()].flatMap((from) =>
+    (from.folded ? [] : (tree.steps[from.at]?.links ?? [])).flatMap((link, via) => {
+      const to = link.to === "on" || link.to === "back" ? layout.placed.get(link.at) : undefined;
+      if (!to || !isLookedAt(from.at, via, to.at)) return [];
+      return bend(portOf(layout, from, via), entryOf(layout, to), layout.direction === "down");
+    }),
+  );
 }
 
-function bend(start: Point, end: Point, isDown: boolean): string {
+function bend(start: Point, end: Point, isDown: boolean): Arc {
   const [first, second] = isDown
     ? [`${start.x} ${start.y + reach}`, `${end.x} ${end.y - reach}`]
     : [`${start.x + reach} ${start.y}`, `${end.x - reach} ${end.y}`];
@@ -37,5 +54,6 @@ function bend(start: Point, end: Point, isDown: boolean): string {
   const tip = isDown
     ? `M${x - 5} ${y - 8}L${x} ${y}L${x + 5} ${y - 8}`
     : `M${x - 8} ${y - 5}L${x} ${y}L${x - 8} ${y + 5}`;
-  return `M${start.x} ${start.y}C${first} ${second} ${x} ${y}${tip}`;
+  const isLong = Math.abs(end.x - start.x) + Math.abs(end.y - start.y) > long;
+  return { path: `M${start.x} ${start.y}C${first} ${second} ${x} ${y}${tip}`, isLong };
 }

@@ -2,7 +2,7 @@ import { ViewportPortal } from "@xyflow/react";
 import { memo } from "react";
 import { FarCards } from "./far-cards";
 import type { Box, Layout } from "./layout";
-import type { Line } from "./lines";
+import { type Line, pathOf } from "./lines";
 import type { Tree } from "./tree";
 import { meets } from "./visible";
 
@@ -26,14 +26,16 @@ export const CanvasLines = memo(function CanvasLines({ tree, layout, lines, box,
   const width = isFar ? thinnest * 2 ** distance : nearWidth;
   const seen = isFar ? lines : lines.filter((line) => box && meets(line.box, box));
   const trail = new Set(trailTo(tree, selected));
+  const join = (some: readonly Line[]) =>
+    some.map((line) => pathOf(line, layout.direction, isFar ? undefined : box)).join("");
   const isDimmed = ({ to }: Line) => focus !== undefined && !focus.has(to);
   const rest = seen.filter(({ to }) => !trail.has(to));
   return (
     <ViewportPortal>
       <svg aria-hidden="true" className="pointer-events-none absolute -z-1 size-px overflow-visible" fill="none">
         <g strokeWidth={width} className="stroke-control">
-          <path d={join(rest.filter(isDimmed))} className="opacity-25" />
-          <path d={join(rest.filter((line) => !isDimmed(line)))} className="opacity-75" />
+          <path d={join(rest.filter(isDimmed))} strokeOpacity={0.25} />
+          <path d={join(rest.filter((line) => !isDimmed(line)))} strokeOpacity={0.75} />
         </g>
         <path d={join(seen.filter(({ to }) => trail.has(to)))} strokeWidth={width * 1.75} className="stroke-accent" />
         {isFar && <FarCards tree={tree} layout={layout} selected={selected} line={width} />}
@@ -44,10 +46,6 @@ export const CanvasLines = memo(function CanvasLines({ tree, layout, lines, box,
 
 const nearWidth = 1.5;
 const thinnest = 2.5;
-
-function join(lines: readonly Line[]): string {
-  return lines.map(({ path }) => path).join("");
-}
 
 /** The steps on the way to one, itself among them. */
 function trailTo(tree: Tree, at: number | undefined): number[] {

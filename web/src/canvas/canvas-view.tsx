@@ -54,7 +54,13 @@ export function CanvasView({ graph, selection, onIntent, label, readOnly = false
             selected={canvas.selected}
             focus={canvas.focus}
           />
-          <JumpArcs tree={tree} layout={layout} selected={canvas.selected} pointed={drag ? undefined : pointed} />
+          <JumpArcs
+            tree={tree}
+            layout={layout}
+            box={canvas.box}
+            selected={canvas.selected}
+            pointed={drag ? undefined : pointed}
+          />
           <DragShadow tree={tree} drag={drag} />
         </ReactFlow>
         <p id={hint} hidden>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Direction } from "./direction";
 import { initiallyFolded, withPathTo } from "./folds";
 import { type Box, layOut } from "./layout";
-import { linesOf } from "./lines";
+import { linesOf, pathOf } from "./lines";
 import { ask, end, flow, instruct, randomFlow } from "./samples";
 import { textLines } from "./text-lines";
 import { treeOf } from "./tree";
@@ -10,6 +10,10 @@ import { treeOf } from "./tree";
 const measure = textLines((word) => word.length / 2);
 const none = new Set<string>();
 const directions: Direction[] = ["right", "down"];
+
+function ends(count: number) {
+  return Array.from({ length: count }, (_, at) => end(`e${at}`));
+}
 
 function overlap(one: Box, other: Box): boolean {
   return (
@@ -64,7 +68,18 @@ describe("the lines between cards", () => {
     expect(lines.map(({ to }) => to).sort((a, b) => a - b)).toEqual(
       [...tree.steps.keys()].filter((at) => tree.steps[at]?.parent !== undefined),
     );
-    expect(lines.every(({ path }) => /^M[\d. -]+L/.test(path) && !path.includes("NaN"))).toBe(true);
+    const paths = lines.map((line) => pathOf(line, direction, undefined));
+    expect(paths.every((path) => /^M[\d. -]+L/.test(path) && !path.includes("NaN"))).toBe(true);
+  });
+
+  it("are drawn no further than can be seen", () => {
+    const tree = treeOf(flow(ask("a", ...Array.from({ length: 90 }, (_, at) => `e${at}`)), ...ends(90)));
+    const layout = layOut(tree, none, "right", measure);
+    const last = linesOf(tree, layout).find(({ to }) => to === 90);
+    const part = { x: 0, y: 0, width: 1_000, height: 500 };
+    const reach = (path: string) => Math.max(...(path.match(/-?[\d.]+/g) ?? []).map(Number));
+    expect(reach(last ? pathOf(last, "right", undefined) : "")).toBeGreaterThan(4_000);
+    expect(reach(last ? pathOf(last, "right", part) : "")).toBeLessThan(1_000);
   });
 
   it("are not drawn into a folded step", () => {
