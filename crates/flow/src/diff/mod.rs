@@ -141,6 +141,7 @@ pub struct Target {
 /// A field of the flow itself, before and now.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "field", rename_all = "snake_case")]
+#[schemars(rename = "FlowFieldChange")]
 pub enum FlowChange {
     /// Its name.
     Title(TextChange),
@@ -206,6 +207,7 @@ pub struct Changed<T> {
 
 /// A text before and now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct TextChange {
     /// Before.
     pub old: String,
