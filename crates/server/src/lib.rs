@@ -110,6 +110,10 @@ impl App {
         let now = self.now();
         auth::idempotency::forget(&mut tx, now).await?;
         accounts::forget(&mut tx, now).await?;
+        for (team, flow) in flows::past_recovery(&mut tx, now).await? {
+            let is_walked = sessions::walked(&mut tx, team, flow).await?;
+            flows::remove(&mut tx, team, flow, is_walked).await?;
+        }
         Ok(tx.commit().await?)
     }
 

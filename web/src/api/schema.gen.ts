@@ -208,7 +208,8 @@ export interface paths {
         get: operations["flows_read"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Put a flow into the bin, for 30 days */
+        delete: operations["flows_delete"];
         options?: never;
         head?: never;
         /** Give a flow to another owner */
@@ -249,6 +250,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams/{team}/flows/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what changed between any two of draft, versions and states */
+        get: operations["flows_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{team}/flows/{id}/draft": {
         parameters: {
             query?: never;
@@ -268,6 +286,23 @@ export interface paths {
         patch: operations["flows_edit_draft"];
         trace?: never;
     };
+    "/api/v1/teams/{team}/flows/{id}/draft/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the live version the draft again */
+        post: operations["flows_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{team}/flows/{id}/draft/reading": {
         parameters: {
             query?: never;
@@ -277,6 +312,57 @@ export interface paths {
         };
         /** Read the draft as people see it, texts rendered */
         get: operations["flows_read_draft_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/flows/{id}/draft/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a version or an earlier state the draft again */
+        post: operations["flows_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/flows/{id}/draft/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the last 50 states of the draft, newest first */
+        get: operations["flows_states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/flows/{id}/draft/states/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the draft as it was */
+        get: operations["flows_read_state"];
         put?: never;
         post?: never;
         delete?: never;
@@ -296,6 +382,23 @@ export interface paths {
         put?: never;
         /** Walk the draft as it is now, from any step, without a session */
         post: operations["flows_walk_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/flows/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a flow that begins as this one is */
+        post: operations["flows_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -330,6 +433,23 @@ export interface paths {
         put?: never;
         /** Publish the draft as the next version */
         post: operations["flows_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/flows/{id}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a flow out of the bin */
+        post: operations["flows_recover"];
         delete?: never;
         options?: never;
         head?: never;
@@ -979,6 +1099,39 @@ export interface components {
             /** @description Decision: when this branch is taken. The last branch has none: it is the `else`. */
             when?: components["schemas"]["Condition"];
         };
+        /** @description A field of a branch, before and now. */
+        BranchChange: components["schemas"]["TextChange"] | {
+            /** @constant */
+            field: "confirms";
+            /** @description Now. */
+            new?: boolean;
+            /** @description Before. */
+            old?: boolean;
+        } | {
+            /** @constant */
+            field: "when";
+            /** @description Now. */
+            new?: components["schemas"]["Condition"];
+            /** @description Before. */
+            old?: components["schemas"]["Condition"];
+        };
+        /** @description What happened to a branch. */
+        BranchDiff: {
+            /** @description What happened. */
+            change: components["schemas"]["Change"];
+            /** @description The fields that differ. */
+            fields: components["schemas"]["BranchChange"][];
+            /** @description Its id. */
+            id: string;
+            /** @description Its label in the new version, or the last one it had. */
+            label: string;
+            /** @description Whether it stands elsewhere among the branches that are in both versions. */
+            moved: boolean;
+            /** @description Where it led and where it leads, if that differs. */
+            rewired?: components["schemas"]["Target"];
+        };
+        /** @description What happened to an entry. */
+        Change: "added" | "removed" | "changed" | "moved";
         /** @description The old and the new password. */
         ChangePassword: {
             current_password: string;
@@ -1022,6 +1175,43 @@ export interface components {
         } | {
             any: components["schemas"]["Test"][];
         };
+        /** @description A copy to make. */
+        Copied: {
+            /** @description What to copy: `draft`, `live`, or the number of a version. Absent: `draft`. */
+            from?: components["schemas"]["CopiedFrom"];
+            /** @description The title of the new flow. Absent: `Copy of` and the title of the other. */
+            title?: string;
+        };
+        /** @description An edition, where a version may also be a plain number. */
+        CopiedFrom: number | string;
+        /** @description How much changed. */
+        Counts: {
+            /**
+             * Format: uint
+             * @description Steps that are new.
+             */
+            added: number;
+            /**
+             * Format: uint
+             * @description Steps in both versions that differ, in themselves or in their branches.
+             */
+            changed: number;
+            /**
+             * Format: uint
+             * @description Steps in both versions that hang somewhere else, changed or not.
+             */
+            moved: number;
+            /**
+             * Format: uint
+             * @description Steps that are gone.
+             */
+            removed: number;
+            /**
+             * Format: uint
+             * @description Branches in both versions that lead elsewhere.
+             */
+            rewired: number;
+        };
         /** @description Who wants to sign in. */
         Credentials: {
             email: string;
@@ -1029,6 +1219,19 @@ export interface components {
         };
         /** @description Where the next page of a list starts. Callers pass it on unread. */
         Cursor: string;
+        /** @description What changed in a flow. */
+        Diff: {
+            /** @description How much it is. */
+            counts: components["schemas"]["Counts"];
+            /** @description Fields of the flow itself. */
+            flow: components["schemas"]["FlowChange2"][];
+            /** @description The first step, where that is another. */
+            start?: components["schemas"]["Target"];
+            /** @description Steps that differ, in the order of the new version; then those that are gone. */
+            steps: components["schemas"]["StepDiff"][];
+            /** @description Variables that differ, in the order of the new version; then those that are gone. */
+            variables: components["schemas"]["VariableDiff"][];
+        };
         /** @description A whole flow. */
         Document: {
             /** @description The format of this document. */
@@ -1061,6 +1264,34 @@ export interface components {
              * @description What `If-Match` wants next.
              */
             revision: number;
+        };
+        /** @description A state of a draft as lists show it. */
+        DraftState: {
+            /**
+             * Format: date-time
+             * @description When it came to be so.
+             */
+            at: string;
+            /** @description Who changed it last. */
+            by: components["schemas"]["UserRef"];
+            /**
+             * Format: int64
+             * @description The revision that the draft had.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description How many steps it had.
+             */
+            steps: number;
+            title: string;
+        };
+        /** @description One page of a list. */
+        DraftStatePage: {
+            /** @description The things of this page. */
+            items: components["schemas"]["DraftState"][];
+            /** @description Send this as `cursor` for the next page; absent on the last one. */
+            next?: components["schemas"]["Cursor"];
         };
         /** @description Something that happened in a session. */
         Event: {
@@ -1278,6 +1509,11 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             /**
+             * Format: date-time
+             * @description When it was put into the bin.
+             */
+            deleted_at?: string;
+            /**
              * Format: int64
              * @description Moves on with every change of the draft; what `If-Match` wants.
              */
@@ -1295,6 +1531,8 @@ export interface components {
              * @description The published version that sessions start on.
              */
             live_version?: number;
+            /** @description The flow that it is a copy of. */
+            made_from?: components["schemas"]["MadeFrom"];
             owner: components["schemas"]["UserRef"];
             status: components["schemas"]["FlowStatus"];
             /**
@@ -1312,8 +1550,14 @@ export interface components {
         /** @description What the caller may do with a flow now. */
         FlowAbilities: {
             archive: boolean;
+            /** @description Put it into the bin. */
+            delete: boolean;
+            /** @description Make a flow that begins as this one is. */
+            duplicate: boolean;
             edit: boolean;
             publish: boolean;
+            /** @description Take it out of the bin. */
+            recover: boolean;
             /** @description Start a session on the live version. */
             walk: boolean;
         };
@@ -1324,6 +1568,24 @@ export interface components {
              * @description The new owner, a member of the team.
              */
             owner_id: string;
+        };
+        /** @description A field of the flow itself, before and now. */
+        FlowChange2: components["schemas"]["TextChange"] | {
+            /** @constant */
+            field: "kind";
+            /** @description Now. */
+            new?: components["schemas"]["Kind"];
+            /** @description Before. */
+            old?: components["schemas"]["Kind"];
+        } | components["schemas"]["TextChange"] | {
+            /** @constant */
+            field: "tags";
+            /** @description Now. */
+            new: string[];
+            /** @description Before. */
+            old: string[];
+            /** @description What stayed and what changed, with the entries as lines. Empty where there was or is nothing in the list. */
+            words: components["schemas"]["Words"][];
         };
         /** @description The draft of a flow with what the checker says of it. */
         FlowDraft: {
@@ -1345,10 +1607,15 @@ export interface components {
             flow: components["schemas"]["Flow"];
         };
         /** @description What a flow's draft and versions come to. Derived, never stored. */
-        FlowStatus: "draft" | "live" | "changed" | "archived";
+        FlowStatus: "draft" | "live" | "changed" | "archived" | "deleted";
         /** @description A flow as lists show it. */
         FlowSummary: {
             can: components["schemas"]["FlowAbilities"];
+            /**
+             * Format: date-time
+             * @description When it was put into the bin.
+             */
+            deleted_at?: string;
             /**
              * Format: uuid
              * @description A flow.
@@ -1479,6 +1746,21 @@ export interface components {
             /** @description Send this as `cursor` for the next page; absent on the last one. */
             next?: components["schemas"]["Cursor"];
         };
+        /** @description What a copy was made from. */
+        MadeFrom: {
+            /**
+             * Format: uuid
+             * @description The other flow, which may be gone by now.
+             */
+            flow_id: string;
+            /** @description Its title then. */
+            title: string;
+            /**
+             * Format: int64
+             * @description The version, unless it was the draft.
+             */
+            version?: number;
+        };
         /** @description The user who is signed in. */
         Me: {
             /** @description Their teams, in the order they joined. */
@@ -1535,6 +1817,13 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description The team's name in addresses. */
             slug: string;
+        };
+        /** @description Where a step hung and where it hangs. Nothing stands for the start of the flow. */
+        Moved: {
+            /** @description Now. */
+            new?: components["schemas"]["Place"];
+            /** @description Before. */
+            old?: components["schemas"]["Place"];
         };
         /** @description An answer to the current step. */
         NewAnswer: {
@@ -1823,13 +2112,20 @@ export interface components {
             /** @description The decision. */
             step: string;
         };
+        /** @description A branch that a step hangs on. */
+        Place: {
+            /** @description By which branch. */
+            branch: string;
+            /** @description The step that is left. */
+            step: string;
+        };
         /** @description A problem document (RFC 9457). */
         Problem: {
             /**
              * @description Stable code to decide on.
              * @enum {string}
              */
-            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "json_too_deep" | "last_admin" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "not_assignee" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "operation_refused" | "overloaded" | "precondition_required" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "storage_full" | "timeout" | "too_large" | "too_many_requests" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
+            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_deleted" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "json_too_deep" | "last_admin" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "never_published" | "not_assignee" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "operation_refused" | "overloaded" | "precondition_required" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "storage_full" | "timeout" | "too_large" | "too_many_requests" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
             /** @description A sentence that says what to do. */
             detail: string;
             /** @description The places that are wrong; empty where there are none to name. */
@@ -1920,6 +2216,19 @@ export interface components {
             email: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description What to take back into the draft: a version or a state. */
+        Restore: {
+            /**
+             * Format: int64
+             * @description The revision of a state.
+             */
+            state?: number;
+            /**
+             * Format: int64
+             * @description The number of a version.
+             */
+            version?: number;
         };
         /** @description An answer that was taken back, kept for the record. */
         Revised: {
@@ -2226,6 +2535,86 @@ export interface components {
             /** @description One line: the question, the instruction, the result. */
             title?: string;
         };
+        /** @description A field of a step, before and now. */
+        StepChange: {
+            /** @constant */
+            field: "kind";
+            /** @description Now. */
+            new?: components["schemas"]["StepKind"];
+            /** @description Before. */
+            old?: components["schemas"]["StepKind"];
+        } | components["schemas"]["TextChange"] | components["schemas"]["TextChange"] | components["schemas"]["TextChange"] | components["schemas"]["TextChange"] | {
+            /** @constant */
+            field: "minutes";
+            /**
+             * Format: uint32
+             * @description Now.
+             */
+            new?: number;
+            /**
+             * Format: uint32
+             * @description Before.
+             */
+            old?: number;
+        } | {
+            /** @constant */
+            field: "risk";
+            /** @description Now. */
+            new?: components["schemas"]["Risk"];
+            /** @description Before. */
+            old?: components["schemas"]["Risk"];
+        } | {
+            /** @constant */
+            field: "checklist";
+            /** @description Now. */
+            new: components["schemas"]["ChecklistItem"][];
+            /** @description Before. */
+            old: components["schemas"]["ChecklistItem"][];
+            /** @description What stayed and what changed, with the entries as lines. Empty where there was or is nothing in the list. */
+            words: components["schemas"]["Words"][];
+        } | {
+            /** @constant */
+            field: "commands";
+            /** @description Now. */
+            new: components["schemas"]["Command"][];
+            /** @description Before. */
+            old: components["schemas"]["Command"][];
+            /** @description What stayed and what changed, with the entries as lines. Empty where there was or is nothing in the list. */
+            words: components["schemas"]["Words"][];
+        } | {
+            /** @constant */
+            field: "fields";
+            /** @description Now. */
+            new: components["schemas"]["Field"][];
+            /** @description Before. */
+            old: components["schemas"]["Field"][];
+            /** @description What stayed and what changed, with the entries as lines. Empty where there was or is nothing in the list. */
+            words: components["schemas"]["Words"][];
+        } | {
+            /** @constant */
+            field: "outcome";
+            /** @description Now. */
+            new?: components["schemas"]["Outcome"];
+            /** @description Before. */
+            old?: components["schemas"]["Outcome"];
+        };
+        /** @description What happened to a step. One that is new or gone is shown with all it has. */
+        StepDiff: {
+            /** @description The branches that differ, in the order of the new version; then those that are gone. */
+            branches: components["schemas"]["BranchDiff"][];
+            /** @description What happened. */
+            change: components["schemas"]["Change"];
+            /** @description The fields that differ. */
+            fields: components["schemas"]["StepChange"][];
+            /** @description Its id. */
+            id: string;
+            /** @description Its kind, likewise. */
+            kind: components["schemas"]["StepKind"];
+            /** @description Where it hung and where it hangs, if that is another place. */
+            moved?: components["schemas"]["Moved"];
+            /** @description Its title in the new version, or the last one it had. */
+            title: string;
+        };
         /** @description The kinds of steps. */
         StepKind: "question" | "instruction" | "form" | "decision" | "outcome";
         /** @description What was answered here before going back. */
@@ -2236,6 +2625,15 @@ export interface components {
             values?: {
                 [key: string]: components["schemas"]["Value"];
             };
+        };
+        /** @description What happened to a piece of a text. */
+        Tag: "same" | "added" | "removed";
+        /** @description A step that is led to, before and now. Nothing stands for none. */
+        Target: {
+            /** @description The id of the step now. */
+            new?: string;
+            /** @description The id of the step before. */
+            old?: string;
         };
         /** @description A team as one of its members sees it. */
         Team: {
@@ -2289,6 +2687,15 @@ export interface components {
             value?: components["schemas"]["Value"];
             /** @description The variable read. */
             variable: string;
+        };
+        /** @description A text before and now. */
+        TextChange: {
+            /** @description Now. */
+            new: string;
+            /** @description Before. */
+            old: string;
+            /** @description One after the other, what stayed and what changed. Empty where there was or is no text. */
+            words: components["schemas"]["Words"][];
         };
         /** @description A checklist item to tick or untick. */
         Tick: {
@@ -2481,6 +2888,17 @@ export interface components {
             /** @description What it may hold. */
             type: components["schemas"]["ValueType"];
         };
+        /** @description What happened to a variable. */
+        VariableDiff: {
+            /** @description What happened. Never `moved`. */
+            change: components["schemas"]["Change"];
+            /** @description Its name. */
+            name: string;
+            /** @description As it is. */
+            new?: components["schemas"]["Variable"];
+            /** @description As it was. */
+            old?: components["schemas"]["Variable"];
+        };
         /** @description A published version with its document. */
         Version: {
             change_note: string;
@@ -2532,6 +2950,13 @@ export interface components {
             /** @description The step. */
             step: string;
         };
+        /** @description A piece of a text, and what happened to it. */
+        Words: {
+            /** @description What happened to it. */
+            tag: components["schemas"]["Tag"];
+            /** @description The words, with the space around them. */
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2546,17 +2971,26 @@ export type ApiToken = components['schemas']['ApiToken'];
 export type ApiTokenPage = components['schemas']['ApiTokenPage'];
 export type Audience = components['schemas']['Audience'];
 export type Branch = components['schemas']['Branch'];
+export type BranchChange = components['schemas']['BranchChange'];
+export type BranchDiff = components['schemas']['BranchDiff'];
+export type Change = components['schemas']['Change'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type Checked = components['schemas']['Checked'];
 export type ChecklistItem = components['schemas']['ChecklistItem'];
 export type Command = components['schemas']['Command'];
 export type Comparison = components['schemas']['Comparison'];
 export type Condition = components['schemas']['Condition'];
+export type Copied = components['schemas']['Copied'];
+export type CopiedFrom = components['schemas']['CopiedFrom'];
+export type Counts = components['schemas']['Counts'];
 export type Credentials = components['schemas']['Credentials'];
 export type Cursor = components['schemas']['Cursor'];
+export type Diff = components['schemas']['Diff'];
 export type Document = components['schemas']['Document'];
 export type DraftEdit = components['schemas']['DraftEdit'];
 export type DraftSaved = components['schemas']['DraftSaved'];
+export type DraftState = components['schemas']['DraftState'];
+export type DraftStatePage = components['schemas']['DraftStatePage'];
 export type Event = components['schemas']['Event'];
 export type EventPage = components['schemas']['EventPage'];
 export type Fault = components['schemas']['Fault'];
@@ -2569,6 +3003,7 @@ export type Fix = components['schemas']['Fix'];
 export type Flow = components['schemas']['Flow'];
 export type FlowAbilities = components['schemas']['FlowAbilities'];
 export type FlowChange = components['schemas']['FlowChange'];
+export type FlowChange2 = components['schemas']['FlowChange2'];
 export type FlowDraft = components['schemas']['FlowDraft'];
 export type FlowImported = components['schemas']['FlowImported'];
 export type FlowStatus = components['schemas']['FlowStatus'];
@@ -2586,12 +3021,14 @@ export type LibraryEntry = components['schemas']['LibraryEntry'];
 export type LibraryImported = components['schemas']['LibraryImported'];
 export type LibraryOffer = components['schemas']['LibraryOffer'];
 export type LibraryOfferPage = components['schemas']['LibraryOfferPage'];
+export type MadeFrom = components['schemas']['MadeFrom'];
 export type Me = components['schemas']['Me'];
 export type Member = components['schemas']['Member'];
 export type MemberAbilities = components['schemas']['MemberAbilities'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberRef = components['schemas']['MemberRef'];
 export type Membership = components['schemas']['Membership'];
+export type Moved = components['schemas']['Moved'];
 export type NewAnswer = components['schemas']['NewAnswer'];
 export type NewFlow = components['schemas']['NewFlow'];
 export type NewNote = components['schemas']['NewNote'];
@@ -2607,6 +3044,7 @@ export type OneTimeLink = components['schemas']['OneTimeLink'];
 export type Operation = components['schemas']['Operation'];
 export type Outcome = components['schemas']['Outcome'];
 export type Passed = components['schemas']['Passed'];
+export type Place = components['schemas']['Place'];
 export type Problem = components['schemas']['Problem'];
 export type Publish = components['schemas']['Publish'];
 export type Reading = components['schemas']['Reading'];
@@ -2617,6 +3055,7 @@ export type Reference = components['schemas']['Reference'];
 export type Rename = components['schemas']['Rename'];
 export type Rendered = components['schemas']['Rendered'];
 export type ResetOffer = components['schemas']['ResetOffer'];
+export type Restore = components['schemas']['Restore'];
 export type Revised = components['schemas']['Revised'];
 export type Rewind = components['schemas']['Rewind'];
 export type Risk = components['schemas']['Risk'];
@@ -2636,13 +3075,18 @@ export type SetVariable = components['schemas']['SetVariable'];
 export type Severity = components['schemas']['Severity'];
 export type StatusFilter = components['schemas']['StatusFilter'];
 export type Step = components['schemas']['Step'];
+export type StepChange = components['schemas']['StepChange'];
+export type StepDiff = components['schemas']['StepDiff'];
 export type StepKind = components['schemas']['StepKind'];
 export type Suggestion = components['schemas']['Suggestion'];
+export type Tag = components['schemas']['Tag'];
+export type Target = components['schemas']['Target'];
 export type Team = components['schemas']['Team'];
 export type TeamAbilities = components['schemas']['TeamAbilities'];
 export type TeamChange = components['schemas']['TeamChange'];
 export type TeamPage = components['schemas']['TeamPage'];
 export type Test = components['schemas']['Test'];
+export type TextChange = components['schemas']['TextChange'];
 export type Tick = components['schemas']['Tick'];
 export type Ticket = components['schemas']['Ticket'];
 export type ToRender = components['schemas']['ToRender'];
@@ -2655,10 +3099,12 @@ export type UserRef = components['schemas']['UserRef'];
 export type Value = components['schemas']['Value'];
 export type ValueType = components['schemas']['ValueType'];
 export type Variable = components['schemas']['Variable'];
+export type VariableDiff = components['schemas']['VariableDiff'];
 export type Version = components['schemas']['Version'];
 export type VersionSummary = components['schemas']['VersionSummary'];
 export type VersionSummaryPage = components['schemas']['VersionSummaryPage'];
 export type Visit = components['schemas']['Visit'];
+export type Words = components['schemas']['Words'];
 export type $defs = Record<string, never>;
 export interface operations {
     accounts_read_invitation: {
@@ -3172,7 +3618,7 @@ export interface operations {
                 owner?: string;
                 /** @description With all these words in title, summary, tags or step titles. */
                 q?: string;
-                /** @description In this status. Absent: all but the archived. */
+                /** @description In this status. Absent: all but the archived and the deleted. */
                 status?: components["schemas"]["FlowStatus"];
                 /** @description With this tag. */
                 tag?: string;
@@ -3245,6 +3691,41 @@ export interface operations {
         };
     };
     flows_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A flow. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A flow's facts. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -3387,6 +3868,44 @@ export interface operations {
             };
         };
     };
+    flows_compare: {
+        parameters: {
+            query?: {
+                /** @description Before: `draft`, `live`, the number of a version, or `s` and the revision of a state. Absent: `live`. */
+                from?: string;
+                /** @description Now, likewise. Absent: `draft`. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A flow. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What changed in a flow. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diff"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     flows_read_draft: {
         parameters: {
             query?: never;
@@ -3508,6 +4027,46 @@ export interface operations {
             };
         };
     };
+    flows_discard: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A flow. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft of a flow with what the checker says of it. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDraft"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     flows_read_draft_text: {
         parameters: {
             query?: never;
@@ -3531,6 +4090,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_restore: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A flow. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description What to take back into the draft: a version or a state. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restore"];
+            };
+        };
+        responses: {
+            /** @description The draft of a flow with what the checker says of it. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDraft"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_states: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A flow. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftStatePage"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_read_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A flow. */
+                id: string;
+                revision: number;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A whole flow. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
@@ -3569,6 +4240,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_duplicate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A flow. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A copy to make. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Copied"];
+            };
+        };
+        responses: {
+            /** @description A flow's facts. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
@@ -3651,6 +4363,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionSummary"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_recover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A flow. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A flow's facts. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

@@ -15,6 +15,7 @@ import {
   Split,
   Stethoscope,
   TextCursorInput,
+  Trash2,
 } from "lucide-react";
 import type { FlowStatus, Kind, Outcome, StepKind } from "@/api/schema.gen";
 import type { Tone } from "@/ui/tone";
@@ -32,6 +33,7 @@ export const statusLooks: Record<FlowStatus, Look> = {
   live: { icon: CircleCheck, tone: "ok" },
   changed: { icon: CircleDot, tone: "warn" },
   archived: { icon: Archive, tone: "neutral" },
+  deleted: { icon: Trash2, tone: "neutral" },
 };
 
 const outcomeLooks: Record<Outcome, Look> = {

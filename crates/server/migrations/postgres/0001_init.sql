@@ -102,6 +102,8 @@ CREATE TABLE idempotency (
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
 
 -- `draft` is the one editable state; `live_revision` is the draft's revision that `live_version` was made from.
+-- `stretch_at` is when the stretch of changes began that `draft` is the end of (see draft_state). `made_from` names another flow
+-- of the team without a key: where a flow came from stays known when that one is gone.
 CREATE TABLE flow (
     team_id uuid NOT NULL REFERENCES team (id) ON DELETE CASCADE,
     id uuid NOT NULL,
@@ -114,6 +116,11 @@ CREATE TABLE flow (
     live_version bigint,
     live_revision bigint,
     archived_at timestamptz,
+    deleted_at timestamptz,
+    stretch_at timestamptz NOT NULL,
+    made_from_id uuid,
+    made_from_title text,
+    made_from_version bigint,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     updated_by uuid NOT NULL REFERENCES app_user (id),
@@ -125,6 +132,21 @@ CREATE TABLE flow (
     PRIMARY KEY (team_id, id)
 );
 CREATE INDEX flow_by_update ON flow (team_id, updated_at, id);
+CREATE INDEX flow_deleted ON flow (deleted_at) WHERE deleted_at IS NOT NULL;
+
+-- What the draft was before, the newest of them: of each stretch of changes by one person the end.
+CREATE TABLE draft_state (
+    team_id uuid NOT NULL,
+    flow_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    changed_at timestamptz NOT NULL,
+    changed_by uuid NOT NULL REFERENCES app_user (id),
+    steps bigint NOT NULL,
+    title text NOT NULL,
+    document text COMPRESSION lz4 NOT NULL,
+    PRIMARY KEY (team_id, flow_id, revision),
+    FOREIGN KEY (team_id, flow_id) REFERENCES flow (team_id, id) ON DELETE CASCADE
+);
 
 CREATE TABLE flow_version (
     team_id uuid NOT NULL,

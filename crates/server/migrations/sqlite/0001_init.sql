@@ -101,6 +101,8 @@ CREATE TABLE idempotency (
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
 
 -- `draft` is the one editable state; `live_revision` is the draft's revision that `live_version` was made from.
+-- `stretch_at` is when the stretch of changes began that `draft` is the end of (see draft_state). `made_from` names another flow
+-- of the team without a key: where a flow came from stays known when that one is gone.
 CREATE TABLE flow (
     team_id BLOB NOT NULL REFERENCES team (id) ON DELETE CASCADE,
     id BLOB NOT NULL,
@@ -113,6 +115,11 @@ CREATE TABLE flow (
     live_version INTEGER,
     live_revision INTEGER,
     archived_at INTEGER,
+    deleted_at INTEGER,
+    stretch_at INTEGER NOT NULL,
+    made_from_id BLOB,
+    made_from_title TEXT,
+    made_from_version INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     updated_by BLOB NOT NULL REFERENCES app_user (id),
@@ -124,6 +131,21 @@ CREATE TABLE flow (
     PRIMARY KEY (team_id, id)
 ) STRICT;
 CREATE INDEX flow_by_update ON flow (team_id, updated_at, id);
+CREATE INDEX flow_deleted ON flow (deleted_at) WHERE deleted_at IS NOT NULL;
+
+-- What the draft was before, the newest of them: of each stretch of changes by one person the end.
+CREATE TABLE draft_state (
+    team_id BLOB NOT NULL,
+    flow_id BLOB NOT NULL,
+    revision INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by BLOB NOT NULL REFERENCES app_user (id),
+    steps INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (team_id, flow_id, revision),
+    FOREIGN KEY (team_id, flow_id) REFERENCES flow (team_id, id) ON DELETE CASCADE
+) STRICT;
 
 CREATE TABLE flow_version (
     team_id BLOB NOT NULL,

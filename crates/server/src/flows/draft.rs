@@ -1,12 +1,12 @@
 //! The draft: read, replaced or changed by operations, always on the state that the author saw.
 
 use super::{
-    One, archived, found,
+    One, found,
     found::Found,
     parse, raw, reading,
     reading::Reading,
     refuse_oversize,
-    store::{self, NewDraft},
+    store::{self, Change, NewDraft},
 };
 use crate::{
     auth::{Engineer, Member, UserRef, Viewer},
@@ -37,15 +37,25 @@ pub struct Draft {
     findings: Vec<Found>,
 }
 
+impl Draft {
+    /// A draft of this JSON.
+    pub fn new(
+        json: String,
+        revision: i64,
+        updated_at: Time,
+        updated_by: UserRef,
+        findings: Vec<Found>,
+    ) -> Result<Self> {
+        Ok(Self { document: raw(json)?, revision, updated_at, updated_by, findings })
+    }
+}
+
 pub async fn read_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Draft>>> {
     let draft = store::draft(&mut *me.read().await?, id).await?;
     let findings = found::look(&parse(&draft.draft)?)?;
     let updated_by = me.named(draft.updated_by).await?;
     let store::DraftRow { draft: document, draft_revision: revision, updated_at, .. } = draft;
-    Ok(WithEtag(
-        revision,
-        Json(Draft { document: raw(document)?, revision, updated_at, updated_by, findings }),
-    ))
+    Ok(WithEtag(revision, Json(Draft::new(document, revision, updated_at, updated_by, findings)?)))
 }
 
 pub async fn read_draft_text(me: Viewer, Path(One { id }): Path<One>) -> Result<Stored<Reading>> {
@@ -69,7 +79,7 @@ pub async fn save_draft(
     WithText { value: document, text }: WithText<Document>,
 ) -> Result<WithEtag<Json<Saved>>> {
     let text = store::without_nulls(&document, text)?;
-    put_down(&me, id, revision, &document, text).await
+    put_down(&me, id, revision, &document, text, false).await
 }
 
 /// Changes of a draft.
@@ -97,7 +107,8 @@ pub async fn edit_draft(
     let mut document = parse(&held.draft)?;
     carry_out(&mut document, &operations)?;
     let json = serde_json::to_string(&document).map_err(anyhow::Error::from)?;
-    put_down(&me, id, revision, &document, json).await
+    let is_other = operations.iter().any(|operation| matches!(operation, Operation::Replace { .. }));
+    put_down(&me, id, revision, &document, json, is_other).await
 }
 
 /// How many operations of a request may cost as much as the whole document. Only where ids repeat there are such.
@@ -136,13 +147,15 @@ fn refused(index: usize, error: &OperationError) -> Error {
     }
 }
 
-/// Puts a document in the place of the draft, if that is still the one that the author saw.
+/// Puts a document in the place of the draft, if that is still the one that the author saw. Where it is another one and
+/// not the next state of what somebody is writing, the draft before it is kept in any case.
 async fn put_down(
     me: &Engineer,
     id: FlowId,
     IfMatch(revision): IfMatch,
     document: &Document,
     json: String,
+    is_other: bool,
 ) -> Result<WithEtag<Json<Saved>>> {
     let findings = check(document);
     refuse_oversize(document, &findings)?;
@@ -150,8 +163,14 @@ async fn put_down(
     // Before the transaction, so that other writers do not wait for it.
     let findings = found::with_fixes(document, findings)?;
     let draft = NewDraft::of(document, json)?;
-    if !store::save_draft(me.write().await?, id, revision, draft, me.user.id, me.app().now()).await? {
-        return Err(stale(me, id).await?);
+    let change = Change { id, revision, draft, version: None, by: me.user.id, now: me.app().now() };
+    if is_other || !store::continue_draft(me.write().await?, &change).await? {
+        let mut tx = me.write().await?;
+        if !store::replace_draft(&mut tx, change).await? {
+            drop(tx);
+            return Err(stale(me, id).await?);
+        }
+        tx.commit().await?;
     }
     let revision = revision + 1;
     Ok(WithEtag(revision, Json(Saved { revision, findings })))
@@ -172,11 +191,11 @@ fn refuse_heavy(json: &str) -> Result<()> {
     })
 }
 
-/// Why a draft could not be replaced: it is gone, archived, or somebody else changed it.
+/// Why a draft could not be replaced: it is gone, archived or deleted, or somebody else changed it.
 pub async fn stale(me: &Member, id: FlowId) -> Result<Error> {
     let row = store::read(&mut *me.read().await?, id).await?;
-    if row.archived_at.is_some() {
-        return Ok(archived());
+    if let Some(closed) = row.closed() {
+        return Ok(closed);
     }
     Ok(Error::Stale {
         current_etag: row.draft_revision,

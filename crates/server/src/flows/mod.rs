@@ -3,6 +3,8 @@
 mod convert;
 mod draft;
 mod found;
+mod history;
+mod lifecycle;
 mod reading;
 mod starter;
 mod store;
@@ -34,8 +36,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use store::Row;
+use store::{Origin, Row};
 
+pub use lifecycle::{past_recovery, remove};
 pub use reading::Reading;
 pub use store::patterns;
 pub use versions::{Version, Versions};
@@ -56,6 +59,8 @@ pub fn routes() -> Routes {
             "An operation does not fit the draft, so none was carried out. It is named in `errors`, with its own code.",
         )
         .problem("flow_archived", 409, "The flow is archived. Unarchive it first.")
+        .problem("flow_deleted", 409, "The flow is in the bin. Recover it first.")
+        .problem("never_published", 409, "There is no live version, because the flow was never published.")
         .problem("file_unreadable", 422, "The file is no flow. The detail names line and column.")
         .problem(
             "flow_too_large",
@@ -91,6 +96,31 @@ pub fn routes() -> Routes {
             walk::walk_draft,
             "Walk the draft as it is now, from any step, without a session",
         )
+        .get(
+            "/teams/{team}/flows/{id}/draft/states",
+            history::states,
+            "List the last 50 states of the draft, newest first",
+        )
+        .get(
+            "/teams/{team}/flows/{id}/draft/states/{revision}",
+            history::read_state,
+            "Read the draft as it was",
+        )
+        .post(
+            "/teams/{team}/flows/{id}/draft/discard",
+            history::discard,
+            "Make the live version the draft again",
+        )
+        .post(
+            "/teams/{team}/flows/{id}/draft/restore",
+            history::restore,
+            "Make a version or an earlier state the draft again",
+        )
+        .get(
+            "/teams/{team}/flows/{id}/diff",
+            history::compare,
+            "Tell what changed between any two of draft, versions and states",
+        )
         .post("/teams/{team}/flows/{id}/check", check_draft, "Check the stored draft")
         .post("/teams/{team}/flows/{id}/publish", publish, "Publish the draft as the next version")
         .get("/teams/{team}/flows/{id}/versions", versions, "List the published versions, newest first")
@@ -100,8 +130,15 @@ pub fn routes() -> Routes {
             read_version_text,
             "Read a version as people see it, texts rendered",
         )
-        .post("/teams/{team}/flows/{id}/archive", archive, "Archive a flow: nobody starts it any more")
-        .post("/teams/{team}/flows/{id}/unarchive", unarchive, "Bring an archived flow back")
+        .post("/teams/{team}/flows/{id}/archive", lifecycle::archive, "Archive a flow: nobody starts it any more")
+        .post("/teams/{team}/flows/{id}/unarchive", lifecycle::unarchive, "Bring an archived flow back")
+        .post(
+            "/teams/{team}/flows/{id}/duplicate",
+            lifecycle::duplicate,
+            "Make a flow that begins as this one is",
+        )
+        .delete("/teams/{team}/flows/{id}", lifecycle::delete, "Put a flow into the bin, for 30 days")
+        .post("/teams/{team}/flows/{id}/recover", lifecycle::recover, "Take a flow out of the bin")
         .get("/teams/{team}/flows/{id}/export", export, "Export a flow as a YAML or JSON file")
 }
 
@@ -117,6 +154,8 @@ text_enum! {
         Changed = "changed",
         /// Out of use.
         Archived = "archived",
+        /// In the bin.
+        Deleted = "deleted",
     }
 }
 
@@ -138,6 +177,9 @@ pub struct Summary {
     steps: i64,
     updated_at: Time,
     updated_by: UserRef,
+    /// When it was put into the bin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted_at: Option<Time>,
     can: Abilities,
 }
 
@@ -153,6 +195,21 @@ pub struct Flow {
     /// The entry of the starter library that it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     library_key: Option<String>,
+    /// The flow that it is a copy of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made_from: Option<MadeFrom>,
+}
+
+/// What a copy was made from.
+#[derive(Serialize, JsonSchema)]
+struct MadeFrom {
+    /// The other flow, which may be gone by now.
+    flow_id: FlowId,
+    /// Its title then.
+    title: String,
+    /// The version, unless it was the draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i64>,
 }
 
 /// What the caller may do with a flow now.
@@ -164,12 +221,19 @@ struct Abilities {
     /// Start a session on the live version.
     walk: bool,
     archive: bool,
+    /// Make a flow that begins as this one is.
+    duplicate: bool,
+    /// Put it into the bin.
+    delete: bool,
+    /// Take it out of the bin.
+    recover: bool,
 }
 
 async fn summary(me: &Member, row: Row) -> Result<Summary> {
     let status = row.status();
     let edit = me.is(Role::Engineer);
-    let archived = status == Status::Archived;
+    let (deleted, recoverable) = (status == Status::Deleted, row.is_recoverable(me.app().now()));
+    let closed = deleted || status == Status::Archived;
     Ok(Summary {
         id: row.id,
         kind: row.kind,
@@ -179,11 +243,15 @@ async fn summary(me: &Member, row: Row) -> Result<Summary> {
         steps: row.steps,
         updated_at: row.updated_at,
         updated_by: me.named(row.updated_by).await?,
+        deleted_at: row.deleted_at,
         can: Abilities {
-            edit: edit && !archived,
+            edit: edit && !closed,
             publish: edit && matches!(status, Status::Draft | Status::Changed),
-            walk: me.may_walk() && row.live_version.is_some() && !archived,
-            archive: edit,
+            walk: me.may_walk() && row.live_version.is_some() && !closed,
+            archive: edit && !deleted,
+            duplicate: edit && !deleted,
+            delete: edit && !deleted,
+            recover: edit && recoverable,
         },
         tags: row.tags(),
         title: row.title,
@@ -191,10 +259,16 @@ async fn summary(me: &Member, row: Row) -> Result<Summary> {
     })
 }
 
-async fn describe(me: &Member, row: Row) -> Result<Flow> {
+async fn describe(me: &Member, mut row: Row) -> Result<Flow> {
     let (draft_revision, created_at, library_key) =
-        (row.draft_revision, row.created_at, row.library_key.clone());
-    Ok(Flow { summary: summary(me, row).await?, draft_revision, created_at, library_key })
+        (row.draft_revision, row.created_at, row.library_key.take());
+    let version = row.made_from_version;
+    let made_from = row.made_from_id.zip(row.made_from_title.take()).map(|(flow_id, title)| MadeFrom {
+        flow_id,
+        title,
+        version,
+    });
+    Ok(Flow { summary: summary(me, row).await?, draft_revision, created_at, library_key, made_from })
 }
 
 async fn with_etag(me: &Member, row: Row) -> Result<WithEtag<Json<Flow>>> {
@@ -209,7 +283,7 @@ pub struct Filter {
     /// Of this kind.
     #[garde(skip)]
     pub kind: Option<Kind>,
-    /// In this status. Absent: all but the archived.
+    /// In this status. Absent: all but the archived and the deleted.
     #[garde(skip)]
     pub status: Option<Status>,
     /// Of this owner: a user's id, or `me`.
@@ -243,7 +317,7 @@ pub fn user_filter(text: Option<&str>, me: UserId, pointer: &str) -> Result<Opti
 
 async fn list(me: Viewer, Query(filter): Query<Filter>) -> Result<Json<Page<Summary>>> {
     let owner = user_filter(filter.owner.as_deref(), me.user.id, "/owner")?;
-    let page = store::list(&mut *me.read().await?, &filter, owner).await?;
+    let page = store::list(&mut *me.read().await?, &filter, owner, me.app().now()).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
         items.push(summary(&me, row).await?);
@@ -293,7 +367,7 @@ async fn create(
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
     let document = prepared?;
-    let row = store::create(&mut act, &document, None, me.user.id, me.app().now()).await?;
+    let row = store::create(&mut act, &document, Origin::default(), me.user.id, me.app().now()).await?;
     let flow = describe(&me, row).await?;
     act.keep(StatusCode::CREATED, &flow).await?;
     Ok(Once::Fresh(Created(flow)))
@@ -307,7 +381,8 @@ pub async fn create_live(
     by: UserId,
     now: Time,
 ) -> Result<FlowId> {
-    let row = store::create(tx, document, Some(library_key), by, now).await?;
+    let origin = Origin { library_key: Some(library_key), flow: None };
+    let row = store::create(tx, document, origin, by, now).await?;
     store::publish(tx, &row, document, "From the starter library.", by, now).await?;
     Ok(row.id)
 }
@@ -322,14 +397,14 @@ pub async fn add(
 ) -> Result<FlowId> {
     refuse_escaped_control(document)?;
     refuse_oversize(document, &check(document))?;
-    let row = store::create(tx, document, None, by, now).await?;
+    let row = store::create(tx, document, Origin::default(), by, now).await?;
     if let Some(change_note) = publish {
         store::publish(tx, &row, document, change_note, by, now).await?;
     }
     Ok(row.id)
 }
 
-/// The documents of all flows that are not archived: live versions, or drafts.
+/// The documents of all flows in use: live versions, or drafts.
 pub async fn documents(db: &mut Conn, drafts: bool) -> Result<Vec<Document>> {
     store::documents(db, drafts).await?.iter().map(|document| parse(document)).collect()
 }
@@ -425,7 +500,7 @@ async fn import(me: Engineer, key: IdempotencyKey, source: Source) -> Result<Onc
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
     let findings = found::with_fixes(&document, findings)?;
-    let row = store::create(&mut act, &document, None, me.user.id, me.app().now()).await?;
+    let row = store::create(&mut act, &document, Origin::default(), me.user.id, me.app().now()).await?;
     let imported = Imported { flow: describe(&me, row).await?, findings };
     act.keep(StatusCode::CREATED, &imported).await?;
     Ok(Once::Fresh(Created(imported)))
@@ -514,6 +589,7 @@ async fn update(
     }
     let mut tx = me.write().await?;
     let row = store::give_to(&mut tx, id, change.owner_id).await?;
+    lifecycle::refuse_deleted(&row)?;
     tx.commit().await?;
     with_etag(&me, row).await
 }
@@ -526,10 +602,6 @@ fn parse(document: &str) -> Result<Document> {
 fn raw(document: String) -> Result<Box<RawValue>> {
     Ok(RawValue::from_string(document)
         .map_err(|error| anyhow::anyhow!("a stored document is damaged: {error}"))?)
-}
-
-fn archived() -> Error {
-    Error::conflict("flow_archived", "This flow is archived. Unarchive it first.")
 }
 
 async fn check_draft(me: Viewer, Path(One { id }): Path<One>) -> Result<Json<Checked>> {
@@ -570,8 +642,8 @@ async fn publish(
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
     let row = store::lock(&mut act, id).await?;
-    if row.archived_at.is_some() {
-        return Err(archived());
+    if let Some(closed) = row.closed() {
+        return Err(closed);
     }
     if row.draft_revision != revision.0 {
         drop(act);
@@ -693,8 +765,8 @@ pub async fn open_version(me: &Member, flow: FlowId, number: i64) -> Result<std:
 /// The live version of a flow; refused where there is none.
 pub async fn walkable(db: &mut Conn, id: FlowId) -> Result<i64> {
     let row = store::read(db, id).await?;
-    if row.archived_at.is_some() {
-        return Err(archived());
+    if let Some(closed) = row.closed() {
+        return Err(closed);
     }
     row.live_version.ok_or_else(|| {
         Error::conflict("flow_not_published", "This flow was never published. Ask its owner to publish it.")
@@ -704,21 +776,6 @@ pub async fn walkable(db: &mut Conn, id: FlowId) -> Result<i64> {
 /// The newest version of a flow.
 pub async fn live_version(db: &mut Conn, id: FlowId) -> Result<Option<i64>> {
     Ok(store::read(db, id).await?.live_version)
-}
-
-async fn archive(me: Engineer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Flow>>> {
-    set_archived(&me, id, Some(me.app().now())).await
-}
-
-async fn unarchive(me: Engineer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Flow>>> {
-    set_archived(&me, id, None).await
-}
-
-async fn set_archived(me: &Engineer, id: FlowId, at: Option<Time>) -> Result<WithEtag<Json<Flow>>> {
-    let mut tx = me.write().await?;
-    let row = store::set_archived(&mut tx, id, at).await?;
-    tx.commit().await?;
-    with_etag(me, row).await
 }
 
 /// What to export.

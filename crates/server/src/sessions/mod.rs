@@ -37,6 +37,7 @@ use store::{Appended, Row};
 
 use states::Held;
 pub use states::States;
+pub use store::walked;
 
 /// The operations on sessions.
 pub fn routes() -> Routes {

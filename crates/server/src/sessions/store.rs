@@ -6,7 +6,7 @@ use crate::{
     db::{Conn, Query, Whole, Write, record},
     flows::patterns,
     http::{Cursor, Error, Page, Result},
-    types::{BatchId, FlowId, SessionId, Time, UserId},
+    types::{BatchId, FlowId, SessionId, TeamId, Time, UserId},
 };
 use pathbook_flow::{
     document::{Kind, Outcome},
@@ -110,6 +110,12 @@ pub async fn list(db: &mut Conn, filter: &Filter, assignee: Option<UserId>) -> R
 record! {
     /// What is needed to open a session.
     pub struct Facts { pub flow_id: FlowId, pub version: i64, pub batch_id: Option<BatchId>, pub seq: i64 }
+}
+
+/// Whether a flow of any team was ever walked.
+pub async fn walked(tx: &mut Write, team: TeamId, flow: FlowId) -> Result<bool> {
+    let query = tx.sql("SELECT seq FROM session WHERE team_id = $1 AND flow_id = $2 LIMIT 1");
+    Ok(query.bind(team).bind(flow).optional::<(i64,)>().await?.is_some())
 }
 
 pub async fn facts(db: &mut Conn, id: SessionId) -> Result<Facts> {

@@ -138,6 +138,7 @@ fn a_table_is_named_in_its_own_store_only() {
         ("idempotency", &["auth/idempotency.rs"]),
         ("flow", &["flows/store.rs"]),
         ("flow_version", &["flows/store.rs"]),
+        ("draft_state", &["flows/store.rs"]),
         ("session", &["sessions/store.rs"]),
         ("session_event", &["sessions/store.rs"]),
     ];

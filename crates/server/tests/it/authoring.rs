@@ -3,7 +3,7 @@
 use crate::{
     client::{Actor, Answer},
     documents::{printer, publish},
-    house::story,
+    house::{story, story_alone},
 };
 use axum::http::Method;
 use pathbook::{auth::Role, types::UserId};
@@ -216,7 +216,7 @@ fn findings_bring_the_operations_that_put_them_right() {
         let operations: Vec<_> =
             offered.iter().flat_map(|fix| fix["operations"].as_array().unwrap().clone()).collect();
         let mended = edit(&team.engineer, &id, 1, json!(operations)).await.ok();
-        assert_eq!(fixes(&mended["findings"]), [json!(0); 0]);
+        assert!(fixes(&mended["findings"]).is_empty(), "{mended}");
         // Only the author knows the question.
         assert!(mended["findings"].to_string().contains("/steps/2/title"), "{mended}");
     });
@@ -256,5 +256,311 @@ fn a_text_is_shown_as_readings_show_it() {
         let many: Value =
             (0..501).map(|at| (format!("v{at}"), json!(1))).collect::<serde_json::Map<_, _>>().into();
         render(json!({ "markdown": "", "variables": many })).await.refused_at(422, "invalid", "/variables");
+    });
+}
+
+/// The revisions of the states that are kept.
+async fn revisions(who: &Actor, id: &str) -> Vec<i64> {
+    let page = who.get(&format!("flows/{id}/draft/states")).await.ok();
+    page["items"].as_array().unwrap().iter().map(|state| state["revision"].as_i64().unwrap()).collect()
+}
+
+#[test]
+fn states_of_a_draft_are_kept_once_for_each_stretch_of_writing() {
+    story_alone(async |house| {
+        let team = house.team().await;
+        let other = team.member(Role::Engineer).await;
+        let id = create(&team.engineer, printer()).await;
+        let title = async |who: &Actor, revision: i64, title: &str| {
+            edit(who, &id, revision, json!([retitle("ping", title)])).await.ok();
+        };
+        // Somebody who types: only the end is kept.
+        for revision in 1..=5 {
+            title(&team.engineer, revision, &format!("Typing {revision}")).await;
+        }
+        assert_eq!(revisions(&team.viewer, &id).await, [6]);
+        // Somebody else begins another stretch, whatever the time is, and so does one who comes back.
+        title(&other, 6, "Hers").await;
+        title(&other, 7, "Hers, too").await;
+        assert_eq!(revisions(&team.viewer, &id).await, [8, 6]);
+        title(&team.engineer, 8, "Mine again").await;
+        house.app.advance_clock(61);
+        title(&team.engineer, 9, "A minute later").await;
+        assert_eq!(revisions(&team.viewer, &id).await, [10, 9, 8, 6]);
+        let states = team.viewer.get(&format!("flows/{id}/draft/states")).await.ok();
+        let second = &states["items"][2];
+        assert_eq!((&second["by"]["name"], &second["steps"]), (&json!(other.name), &json!(8)));
+        assert_eq!(second["title"], "The printer prints nothing");
+        assert!(second["at"].as_str() < states["items"][0]["at"].as_str());
+        let state =
+            async |revision: i64| team.viewer.get(&format!("flows/{id}/draft/states/{revision}")).await;
+        assert_eq!(state(6).await.ok()["steps"][2]["title"], "Typing 5");
+        assert_eq!(state(10).await.ok()["steps"][2]["title"], "A minute later");
+        state(7).await.refused(404, "not_found");
+        state(11).await.refused(404, "not_found");
+        // To put another document in the place of the draft is never more of the same writing.
+        let mut whole = printer();
+        whole["title"] = json!("Another flow");
+        edit(&team.engineer, &id, 10, json!([{ "op": "replace", "document": whole }])).await.ok();
+        assert_eq!(revisions(&team.viewer, &id).await, [11, 10, 9, 8, 6]);
+        // Saving as a whole is.
+        team.engineer.put(&format!("flows/{id}/draft"), printer()).if_match(11).await.ok();
+        assert_eq!(revisions(&team.viewer, &id).await, [12, 10, 9, 8, 6]);
+    });
+}
+
+#[test]
+fn fifty_states_are_kept_and_no_more() {
+    story_alone(async |house| {
+        let team = house.team().await;
+        let other = team.member(Role::Engineer).await;
+        let (id, neighbour) =
+            (create(&team.engineer, printer()).await, create(&team.engineer, printer()).await);
+        edit(&other, &neighbour, 1, json!([retitle("ping", "x")])).await.ok();
+        for revision in 1..=60 {
+            let who = if revision % 2 == 0 { &team.engineer } else { &other };
+            edit(who, &id, revision, json!([retitle("ping", &format!("{revision}"))])).await.ok();
+        }
+        let kept = revisions(&team.viewer, &id).await;
+        assert_eq!((kept.len(), kept[0], kept[49]), (50, 61, 12));
+        assert_eq!(house.number("SELECT count(*) FROM draft_state").await, 49 + 1);
+        assert_eq!(revisions(&team.viewer, &neighbour).await, [2, 1]);
+    });
+}
+
+#[test]
+fn a_draft_goes_back_to_the_live_version_a_version_or_a_state_and_nothing_is_lost() {
+    story(async |house| {
+        let team = house.team().await;
+        let id = create(&team.engineer, printer()).await;
+        let path = |tail: &str| format!("flows/{id}/{tail}");
+        team.engineer.act(&path("draft/discard")).if_match(1).await.refused(409, "never_published");
+        let publish = async |revision: i64| {
+            let note = json!({ "change_note": "x" });
+            team.engineer.post(&path("publish"), note).if_match(revision).await.created();
+        };
+        publish(1).await;
+        edit(&team.engineer, &id, 1, json!([retitle("ping", "Second")])).await.ok();
+        publish(2).await;
+        edit(&team.engineer, &id, 2, json!([retitle("ping", "Not yet")])).await.ok();
+
+        team.engineer.act(&path("draft/discard")).await.refused(428, "precondition_required");
+        let stale = team.engineer.act(&path("draft/discard")).if_match(2).await;
+        stale.refused(412, "stale_version");
+        let discard = || team.engineer.act(&path("draft/discard")).if_match(3).key("discard");
+        let discarded = discard().await;
+        assert_eq!((discarded.etag(), discarded.ok()["revision"].clone()), (4, json!(4)));
+        assert_eq!(discarded.ok()["document"]["steps"][2]["title"], "Second");
+        let repeated = discard().await;
+        assert!(repeated.replayed());
+        assert_eq!(repeated.ok(), discarded.ok());
+        assert_eq!(team.viewer.get(&format!("flows/{id}")).await.ok()["status"], "live");
+        // What was discarded is there, though it was written a moment ago.
+        let restore =
+            |body: Value, revision: i64| team.engineer.post(&path("draft/restore"), body).if_match(revision);
+        let back = restore(json!({ "state": 3 }), 4).await.ok();
+        assert_eq!(back["document"]["steps"][2]["title"], "Not yet");
+        assert_eq!(back["findings"], team.viewer.get(&path("draft")).await.ok()["findings"]);
+        assert_eq!(team.viewer.get(&format!("flows/{id}")).await.ok()["status"], "changed");
+        let first = restore(json!({ "version": 1 }), 5).await.ok();
+        assert_eq!((&first["document"], &first["revision"]), (&printer(), &json!(6)));
+        assert_eq!(revisions(&team.viewer, &id).await, [6, 5, 4, 3]);
+
+        restore(json!({ "version": 3 }), 6).await.refused(404, "not_found");
+        restore(json!({ "state": 2 }), 6).await.refused(404, "not_found");
+        for neither in [json!({}), json!({ "version": 1, "state": 3 })] {
+            restore(neither, 6).await.refused_at(422, "invalid", "");
+        }
+        restore(json!({ "version": 0 }), 6).await.refused_at(422, "invalid", "/version");
+        team.engineer.act(&path("archive")).await.ok();
+        restore(json!({ "version": 1 }), 6).await.refused(409, "flow_archived");
+    });
+}
+
+#[test]
+fn any_two_editions_of_a_flow_are_compared_by_meaning() {
+    story(async |house| {
+        let team = house.team().await;
+        let id = create(&team.engineer, printer()).await;
+        let diff = async |query: &str| team.viewer.get(&format!("flows/{id}/diff{query}")).await;
+        diff("").await.refused(409, "never_published");
+        let publish = team.engineer.post(&format!("flows/{id}/publish"), json!({ "change_note": "x" }));
+        publish.if_match(1).await.created();
+        let nothing = diff("").await.ok();
+        assert_eq!((&nothing["steps"], &nothing["flow"]), (&json!([]), &json!([])));
+        let other = team.member(Role::Engineer).await;
+        edit(
+            &other,
+            &id,
+            1,
+            json!([
+                { "op": "set_step", "step": "ping", "field": "body", "value": "Run it three times." },
+                { "op": "connect", "step": "ping", "branch": "no", "to": "server" },
+                { "op": "remove_step", "step": "network" },
+            ]),
+        )
+        .await
+        .ok();
+        let changed = diff("").await.ok();
+        assert_eq!(
+            changed["counts"],
+            json!({ "added": 0, "removed": 1, "changed": 1, "moved": 0, "rewired": 1 })
+        );
+        let words = &changed["steps"][0]["fields"][0]["words"];
+        assert!(words.to_string().contains("three"), "{changed}");
+        for same in ["?from=1&to=draft", "?from=s1&to=s2", "?from=live&to=s2"] {
+            assert_eq!(diff(same).await.ok(), changed, "{same}");
+        }
+        assert_eq!(diff("?from=draft&to=live").await.ok()["counts"]["added"], 1);
+        for missing in ["?from=2", "?to=s3", "?from=99999999999"] {
+            diff(missing).await.refused(404, "not_found");
+        }
+        for (wrong, place) in [
+            ("?from=x", "/from"),
+            ("?to=s", "/to"),
+            ("?to=-1", "/to"),
+            ("?from=s%2B1", "/from"),
+            ("?x=1", "/x"),
+        ] {
+            diff(wrong).await.refused_at(422, "invalid", place);
+        }
+    });
+}
+
+#[test]
+fn a_copy_knows_what_it_was_made_from() {
+    story(async |house| {
+        let team = house.team().await;
+        let other = team.member(Role::Engineer).await;
+        let id = publish(&team.engineer, &printer()).await;
+        edit(&team.engineer, &id, 1, json!([retitle("ping", "In the draft")])).await.ok();
+        let duplicate = |body: Value| other.post(&format!("flows/{id}/duplicate"), body);
+        let plain = other.act(&format!("flows/{id}/duplicate")).await.created();
+        assert_eq!(
+            (&plain["title"], &plain["status"], &plain["owner"]["id"], &plain["draft_revision"]),
+            (&json!("Copy of The printer prints nothing"), &json!("draft"), &json!(other.id), &json!(1))
+        );
+        let title = "The printer prints nothing";
+        assert_eq!(plain["made_from"], json!({ "flow_id": id, "title": title }));
+        let document = async |flow: &Value| {
+            let path = format!("flows/{}/draft", flow["id"].as_str().unwrap());
+            team.viewer.get(&path).await.ok()["document"].clone()
+        };
+        assert_eq!(document(&plain).await["steps"][2]["title"], "In the draft");
+        for version in [json!(1), json!("1"), json!("live")] {
+            let copy = duplicate(json!({ "title": " Mine ", "from": version })).await.created();
+            assert_eq!(copy["made_from"], json!({ "flow_id": id, "title": title, "version": 1 }));
+            let mut same = printer();
+            same["title"] = json!("Mine");
+            assert_eq!(document(&copy).await, same);
+        }
+        let once = duplicate(json!({})).key("copy").await;
+        let again = duplicate(json!({})).key("copy").await;
+        assert!(again.replayed() && again.created() == once.created());
+
+        duplicate(json!({ "from": 9 })).await.refused(404, "not_found");
+        duplicate(json!({ "from": "x" })).await.refused_at(422, "invalid", "/from");
+        duplicate(json!({ "title": "  " })).await.refused_at(422, "invalid", "/title");
+        duplicate(json!({ "title": "x".repeat(201) })).await.refused_at(422, "invalid", "/title");
+        // A long title is cut, so that the copy can be stored.
+        let mut long = printer();
+        long["title"] = json!("x".repeat(200));
+        let long = create(&team.engineer, long).await;
+        let copy = other.act(&format!("flows/{long}/duplicate")).await.created();
+        assert_eq!(copy["title"].as_str().unwrap().len(), 200);
+    });
+}
+
+#[test]
+fn a_deleted_flow_is_out_of_sight_until_it_is_recovered() {
+    story(async |house| {
+        let team = house.team().await;
+        let id = publish(&team.engineer, &printer()).await;
+        let path = |tail: &str| format!("flows/{id}{tail}");
+        let session = team.viewer.post("sessions", json!({ "flow_id": id })).await.created();
+        team.viewer.delete(&path("")).await.refused(403, "forbidden");
+        let deleted = team.engineer.delete(&path("")).await.ok();
+        assert_eq!((&deleted["status"], deleted["deleted_at"].is_string()), (&json!("deleted"), true));
+        assert_eq!(
+            deleted["can"],
+            json!({
+                "edit": false, "publish": false, "walk": false, "archive": false, "duplicate": false, "delete": false,
+                "recover": true,
+            })
+        );
+        assert_eq!(team.engineer.delete(&path("")).await.ok(), deleted, "the first moment counts");
+        for list in
+            ["flows", "flows?status=live", "flows?status=archived", "flows?q=printer", "flows?owner=me"]
+        {
+            assert_eq!(team.engineer.get(list).await.ok()["items"], json!([]), "{list}");
+        }
+        assert_eq!(team.viewer.get("flows?status=deleted&q=printer").await.ok()["items"][0]["id"], json!(id));
+        assert_eq!(team.viewer.get(&path("")).await.ok()["can"]["recover"], json!(false));
+        // Nothing is done with it any more.
+        let change = json!({ "operations": [retitle("ping", "x")] });
+        for call in [
+            team.viewer.post("sessions", json!({ "flow_id": id })),
+            team.engineer.patch(&path("/draft"), change).if_match(1),
+            team.engineer.put(&path("/draft"), printer()).if_match(1),
+            team.engineer.act(&path("/draft/discard")).if_match(1),
+            team.engineer.post(&path("/draft/restore"), json!({ "version": 1 })).if_match(1),
+            team.engineer.post(&path("/publish"), json!({ "change_note": "x" })).if_match(1),
+            team.engineer.act(&path("/archive")),
+            team.engineer.act(&path("/unarchive")),
+            team.engineer.act(&path("/duplicate")),
+            team.engineer.patch(&path(""), json!({ "owner_id": team.admin.id })),
+        ] {
+            call.await.refused(409, "flow_deleted");
+        }
+        // Who was walking it goes on.
+        let answers = format!("sessions/{}/answers", session["id"].as_str().unwrap());
+        let fill = json!({ "position": 1, "branch": "next", "values": { "printer": "p", "users": 1 } });
+        assert_eq!(team.viewer.post(&answers, fill).await.ok()["step"], "ping");
+
+        let recovered = team.engineer.act(&path("/recover")).await.ok();
+        assert_eq!((&recovered["status"], recovered.get("deleted_at")), (&json!("live"), None));
+        assert_eq!(team.engineer.act(&path("/recover")).await.ok(), recovered);
+        assert_eq!(team.viewer.get("flows").await.ok()["items"][0]["id"], json!(id));
+        // An archived flow comes back as archived.
+        team.engineer.act(&path("/archive")).await.ok();
+        team.engineer.delete(&path("")).await.ok();
+        assert_eq!(team.engineer.act(&path("/recover")).await.ok()["status"], "archived");
+        team.engineer.delete(&format!("flows/{}", UserId::new())).await.refused(404, "not_found");
+    });
+}
+
+#[test]
+fn what_was_deleted_goes_for_good_after_thirty_days_but_for_what_sessions_need() {
+    story_alone(async |house| {
+        let team = house.team().await;
+        let (walked, unwalked) =
+            (publish(&team.engineer, &printer()).await, publish(&team.engineer, &printer()).await);
+        let kept = create(&team.engineer, printer()).await;
+        let session = team.viewer.post("sessions", json!({ "flow_id": walked })).await.created();
+        let other = team.member(Role::Engineer).await;
+        for id in [&walked, &unwalked] {
+            edit(&other, id, 1, json!([retitle("ping", "x")])).await.ok();
+            team.engineer.delete(&format!("flows/{id}")).await.ok();
+        }
+        let recover = async |id: &str| team.engineer.act(&format!("flows/{id}/recover")).await;
+        house.app.advance_clock(30 * 86_400 - 60);
+        house.app.tidy().await.unwrap();
+        let bin = async || team.engineer.get("flows?status=deleted").await;
+        // Logins have ended meanwhile, so the database is asked.
+        bin().await.refused(401, "unauthenticated");
+        assert_eq!(house.number("SELECT count(*) FROM flow").await, 3);
+        house.app.advance_clock(120);
+        house.app.tidy().await.unwrap();
+        house.app.tidy().await.unwrap();
+        assert_eq!(house.number("SELECT count(*) FROM flow").await, 2);
+        assert_eq!(house.number("SELECT count(*) FROM flow_version").await, 1);
+        assert_eq!(house.number("SELECT count(*) FROM draft_state").await, 0);
+        house.app.advance_clock(-(30 * 86_400 + 60));
+        recover(&unwalked).await.refused(404, "not_found");
+        team.viewer.get(&format!("flows/{unwalked}")).await.refused(404, "not_found");
+        team.viewer.get(&format!("flows/{kept}")).await.ok();
+        // The record of the work can be read for ever.
+        let path = format!("sessions/{}", session["id"].as_str().unwrap());
+        assert_eq!(team.viewer.get(&path).await.ok()["step"], "facts");
     });
 }

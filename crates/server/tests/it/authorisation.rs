@@ -115,7 +115,7 @@ impl World {
                 ("id", "sessions") => self.session.clone(),
                 ("id", "invitations") => self.invitation.clone(),
                 ("id", "tokens") => self.token.clone(),
-                ("number", _) => "1".to_owned(),
+                ("number" | "revision", _) => "1".to_owned(),
                 ("token", "invitations") => self.invitation_link.clone(),
                 ("token", "resets") => self.reset_link.clone(),
                 other => panic!("no example for {other:?} in {}", operation.path),
@@ -133,6 +133,8 @@ impl World {
             "invitations",
             "flows",
             "flows?status=archived",
+            "flows?status=deleted",
+            &format!("flows/{}/draft/states", self.flow),
             "sessions",
             &format!("flows/{}/draft", self.flow),
             &format!("flows/{}/versions", self.flow),
@@ -447,7 +449,7 @@ fn addresses_around_the_api_open_nothing() {
         }
         // A method that an address does not take.
         for (method, path) in
-            [(Method::PUT, format!("flows/{flow}/versions/1")), (Method::DELETE, format!("flows/{flow}"))]
+            [(Method::PUT, format!("flows/{flow}/versions/1")), (Method::PUT, format!("flows/{flow}"))]
         {
             let answer = world.team.admin.call(method, &path).await;
             answer.refused(405, "method_not_allowed");

@@ -87,6 +87,8 @@ pub fn body(operation: &str, flow: &str, user: &str) -> Value {
             json!({ "markdown": "Ask **{{printer}}**.", "variables": { "printer": "printer-7" } })
         }
         "flows_walk_draft" => json!({ "from": "ping", "acts": [{ "type": "answer", "branch": "yes" }] }),
+        "flows_restore" => json!({ "version": 1 }),
+        "flows_duplicate" => json!({ "title": "The same with other words" }),
         "flows_update" => json!({ "owner_id": user }),
         "flows_publish" => json!({ "change_note": "Clearer words." }),
         "library_import" => json!({ "keys": ["printing"] }),

@@ -38,7 +38,10 @@ fn a_flow_begins_from_a_document_or_from_a_title_and_a_kind() {
                 "id": id, "title": "The printer prints nothing", "kind": "troubleshooting",
                 "summary": "A network printer takes jobs and prints nothing.", "tags": ["printing", "windows"],
                 "status": "draft", "owner": me, "steps": 8, "updated_at": made["updated_at"], "updated_by": me,
-                "can": { "edit": true, "publish": true, "walk": false, "archive": true },
+                "can": {
+                    "edit": true, "publish": true, "walk": false, "archive": true, "duplicate": true, "delete": true,
+                    "recover": false,
+                },
                 "draft_revision": 1, "created_at": made["created_at"],
             })
         );
@@ -417,7 +420,10 @@ fn an_archived_flow_rests_until_it_is_brought_back() {
         assert_eq!(archived["status"], "archived");
         assert_eq!(
             archived["can"],
-            json!({ "edit": false, "publish": false, "walk": false, "archive": true })
+            json!({
+                "edit": false, "publish": false, "walk": false, "archive": true, "duplicate": true, "delete": true,
+                "recover": false,
+            })
         );
         // Archiving it again changes nothing.
         assert_eq!(team.engineer.act(&format!("flows/{id}/archive")).await.ok(), archived);

@@ -30,7 +30,7 @@ export function FlowFacts({ team, flow }: Props) {
       </Fact>
       {origin && (
         <Fact name={text.madeFrom}>
-          <TextLink to="/t/$team/flows/$flow" params={{ team, flow: origin.flow }}>
+          <TextLink to="/t/$team/flows/$flow" params={{ team, flow: origin.flow_id }}>
             {origin.title}
           </TextLink>
           {origin.version !== undefined && text.madeFromVersion(origin.version)}

@@ -49,8 +49,3 @@ export const convertText = (team: string, text: string, type: string): Promise<C
   dataOf(
     send("POST", `${flows}/convert`, { params: { path: { team } }, body: text, headers: { "Content-Type": type } }),
   );
-
-export const may = (can: object, act: "duplicate" | "delete" | "recover"): boolean => Reflect.get(can, act) === true;
-
-export type MadeFrom = { flow: string; title: string; version?: number };
-export const madeFrom = (flow: Flow): MadeFrom | undefined => Reflect.get(flow, "made_from");
