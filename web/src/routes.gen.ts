@@ -25,6 +25,7 @@ import { Route as TTeamShellFlowsFlowRouteRouteImport } from './routes/t.$team/_
 import { Route as TTeamShellFlowsImportRouteImport } from './routes/t.$team/_shell/flows/import'
 import { Route as TTeamShellSessionsIndexRouteImport } from './routes/t.$team/_shell/sessions/index'
 import { Route as TTeamShellSessionsNewRouteImport } from './routes/t.$team/_shell/sessions/new'
+import { Route as TTeamFlowsFlowTryRouteImport } from './routes/t.$team/flows/$flow/try'
 import { Route as TTeamSessionsIdIndexRouteImport } from './routes/t.$team/sessions/$id/index'
 import { Route as TTeamSessionsIdNoteRouteImport } from './routes/t.$team/sessions/$id/note'
 import { Route as TTeamShellFlowsFlowIndexRouteImport } from './routes/t.$team/_shell/flows/$flow/index'
@@ -113,6 +114,11 @@ const TTeamShellSessionsNewRoute = TTeamShellSessionsNewRouteImport.update({
   path: '/sessions/new',
   getParentRoute: () => TTeamShellRouteRoute,
 } as any)
+const TTeamFlowsFlowTryRoute = TTeamFlowsFlowTryRouteImport.update({
+  id: '/flows/$flow/try',
+  path: '/flows/$flow/try',
+  getParentRoute: () => TTeamRouteRoute,
+} as any)
 const TTeamSessionsIdIndexRoute = TTeamSessionsIdIndexRouteImport.update({
   id: '/sessions/$id/',
   path: '/sessions/$id/',
@@ -167,6 +173,7 @@ export interface FileRoutesByFullPath {
   '/t/$team/flows/$flow': typeof TTeamShellFlowsFlowRouteRouteWithChildren
   '/t/$team/flows/import': typeof TTeamShellFlowsImportRoute
   '/t/$team/sessions/new': typeof TTeamShellSessionsNewRoute
+  '/t/$team/flows/$flow/try': typeof TTeamFlowsFlowTryRoute
   '/t/$team/sessions/$id/note': typeof TTeamSessionsIdNoteRoute
   '/t/$team/flows/': typeof TTeamShellFlowsIndexRoute
   '/t/$team/sessions/': typeof TTeamShellSessionsIndexRoute
@@ -189,6 +196,7 @@ export interface FileRoutesByTo {
   '/t/$team/members': typeof TTeamShellMembersRoute
   '/t/$team/flows/import': typeof TTeamShellFlowsImportRoute
   '/t/$team/sessions/new': typeof TTeamShellSessionsNewRoute
+  '/t/$team/flows/$flow/try': typeof TTeamFlowsFlowTryRoute
   '/t/$team/sessions/$id/note': typeof TTeamSessionsIdNoteRoute
   '/t/$team/flows': typeof TTeamShellFlowsIndexRoute
   '/t/$team/sessions': typeof TTeamShellSessionsIndexRoute
@@ -215,6 +223,7 @@ export interface FileRoutesById {
   '/t/$team/_shell/flows/$flow': typeof TTeamShellFlowsFlowRouteRouteWithChildren
   '/t/$team/_shell/flows/import': typeof TTeamShellFlowsImportRoute
   '/t/$team/_shell/sessions/new': typeof TTeamShellSessionsNewRoute
+  '/t/$team/flows/$flow/try': typeof TTeamFlowsFlowTryRoute
   '/t/$team/sessions/$id/note': typeof TTeamSessionsIdNoteRoute
   '/t/$team/_shell/flows/': typeof TTeamShellFlowsIndexRoute
   '/t/$team/_shell/sessions/': typeof TTeamShellSessionsIndexRoute
@@ -241,6 +250,7 @@ export interface FileRouteTypes {
     | '/t/$team/flows/$flow'
     | '/t/$team/flows/import'
     | '/t/$team/sessions/new'
+    | '/t/$team/flows/$flow/try'
     | '/t/$team/sessions/$id/note'
     | '/t/$team/flows/'
     | '/t/$team/sessions/'
@@ -263,6 +273,7 @@ export interface FileRouteTypes {
     | '/t/$team/members'
     | '/t/$team/flows/import'
     | '/t/$team/sessions/new'
+    | '/t/$team/flows/$flow/try'
     | '/t/$team/sessions/$id/note'
     | '/t/$team/flows'
     | '/t/$team/sessions'
@@ -288,6 +299,7 @@ export interface FileRouteTypes {
     | '/t/$team/_shell/flows/$flow'
     | '/t/$team/_shell/flows/import'
     | '/t/$team/_shell/sessions/new'
+    | '/t/$team/flows/$flow/try'
     | '/t/$team/sessions/$id/note'
     | '/t/$team/_shell/flows/'
     | '/t/$team/_shell/sessions/'
@@ -423,6 +435,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof TTeamShellSessionsNewRouteImport
       parentRoute: typeof TTeamShellRouteRoute
     }
+    '/t/$team/flows/$flow/try': {
+      id: '/t/$team/flows/$flow/try'
+      path: '/flows/$flow/try'
+      fullPath: '/t/$team/flows/$flow/try'
+      preLoaderRoute: typeof TTeamFlowsFlowTryRouteImport
+      parentRoute: typeof TTeamRouteRoute
+    }
     '/t/$team/sessions/$id/': {
       id: '/t/$team/sessions/$id/'
       path: '/sessions/$id'
@@ -528,12 +547,14 @@ const TTeamShellRouteRouteWithChildren = TTeamShellRouteRoute._addFileChildren(
 
 interface TTeamRouteRouteChildren {
   TTeamShellRouteRoute: typeof TTeamShellRouteRouteWithChildren
+  TTeamFlowsFlowTryRoute: typeof TTeamFlowsFlowTryRoute
   TTeamSessionsIdNoteRoute: typeof TTeamSessionsIdNoteRoute
   TTeamSessionsIdIndexRoute: typeof TTeamSessionsIdIndexRoute
 }
 
 const TTeamRouteRouteChildren: TTeamRouteRouteChildren = {
   TTeamShellRouteRoute: TTeamShellRouteRouteWithChildren,
+  TTeamFlowsFlowTryRoute: TTeamFlowsFlowTryRoute,
   TTeamSessionsIdNoteRoute: TTeamSessionsIdNoteRoute,
   TTeamSessionsIdIndexRoute: TTeamSessionsIdIndexRoute,
 }

@@ -18,7 +18,7 @@ type Props = {
 export function BranchChanges({ branches, plain }: Props) {
   if (branches.length === 0) return null;
   return (
-    <div className="grid gap-x-4 sm:grid-cols-[9rem_minmax(0,1fr)]">
+    <div className="grid gap-x-4 @min-[30rem]:grid-cols-[9rem_minmax(0,1fr)]">
       <h4 className="font-normal text-ink-3 text-sm leading-6">{text.branches}</h4>
       <ul className="flex flex-col gap-1.5">
         {branches.map((branch) => (

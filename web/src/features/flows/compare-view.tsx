@@ -14,6 +14,7 @@ import { DiffList } from "./diff-list";
 import { diffQuery, documentQuery } from "./queries";
 import { RestoreDialog } from "./restore-dialog";
 import { type Restored, restoredName } from "./restored";
+import { StepByStep } from "./step-by-step";
 import { StepLink } from "./step-link";
 import { type ToldStep, tellDiff } from "./tell-diff";
 
@@ -44,6 +45,8 @@ export function CompareView({ team, flow, from, to, view, step, onChange }: Prop
   const [restoring, setRestoring] = useState<Restored>();
   const told = tellDiff(diff, old, now);
   const isSame = told.flow.length + told.variables.length + told.steps.length === 0;
+  // On the map there is always something to read beside it.
+  const shown = step ?? (view === "map" ? told.steps[0]?.id : undefined);
   const select = (step: string) => onChange({ step });
   const actions = ({ id, change }: ToldStep) => (
     <>
@@ -75,15 +78,18 @@ export function CompareView({ team, flow, from, to, view, step, onChange }: Prop
         <>
           <div className="flex flex-wrap items-center justify-between gap-3">
             <DiffCounts diff={diff} />
-            <Segmented
-              label={text.view}
-              options={[
-                { value: "list", label: text.list },
-                { value: "map", label: text.map },
-              ]}
-              value={view}
-              onChange={(view: View) => onChange(view === "map" ? { view } : { view: undefined })}
-            />
+            <div className="flex flex-wrap items-center gap-3">
+              <StepByStep steps={told.steps.map(({ id }) => id)} selected={shown} onSelect={select} />
+              <Segmented
+                label={text.view}
+                options={[
+                  { value: "list", label: text.list },
+                  { value: "map", label: text.map },
+                ]}
+                value={view}
+                onChange={(view: View) => onChange(view === "map" ? { view } : { view: undefined })}
+              />
+            </div>
           </div>
           {view === "list" ? (
             <DiffList told={told} selected={step} onSelect={select} actions={actions} />
@@ -92,7 +98,7 @@ export function CompareView({ team, flow, from, to, view, step, onChange }: Prop
               <DiffMap
                 graph={diffGraph(diff, old, now)}
                 told={told}
-                selected={step}
+                selected={shown}
                 onSelect={select}
                 actions={actions}
               />

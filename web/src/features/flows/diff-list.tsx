@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { ChangeBadge } from "@/canvas/change-badge";
+import { ChangeMark } from "./change-mark";
 import { compareStrings } from "./compare-strings";
 import { StepChange } from "./step-change";
 import type { ToldDiff, ToldStep, ToldVariable } from "./tell-diff";
@@ -43,9 +44,9 @@ export function DiffList({ told, selected, onSelect, actions }: Props) {
                 type="button"
                 aria-current={step.id === selected || undefined}
                 onClick={() => onSelect(step.id)}
-                className="flex w-full flex-col items-start gap-1 rounded-control px-2 py-1.5 text-start leading-5 hover:bg-sunken aria-current:bg-accent-soft"
+                className="flex w-full items-start gap-2 rounded-control px-2 py-1.5 text-start leading-5 hover:bg-sunken aria-current:bg-accent-soft"
               >
-                <ChangeBadge change={step.change} />
+                <ChangeMark change={step.change} />
                 <span className={step.change === "removed" ? "text-ink-2 line-through" : ""}>{titleOf(step)}</span>
               </button>
             </li>
@@ -91,7 +92,7 @@ const edges = {
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="rounded-card border border-line bg-surface p-4">
+    <section className="@container rounded-card border border-line bg-surface p-4">
       <h3 className="mb-3 text-base">{title}</h3>
       {children}
     </section>

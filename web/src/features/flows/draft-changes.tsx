@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { GitCompare } from "lucide-react";
 import type { Flow } from "@/api/schema.gen";
-import { ChangeBadge } from "@/canvas/change-badge";
 import { labelsOf, withLabels } from "@/flow/with-labels";
 import { words } from "@/flow/words";
 import { ButtonLink } from "@/ui/button-link";
+import { ChangeMark } from "./change-mark";
 import { compareStrings } from "./compare-strings";
 import { DiffCounts } from "./diff-counts";
 import { diffQuery, draftQuery } from "./queries";
@@ -44,7 +44,7 @@ export function DraftChanges({ team, flow, onLeave }: Props) {
         <ul className="mt-2 flex flex-col gap-1">
           {steps.slice(0, most).map(({ id, title, change }) => (
             <li key={id} className="flex items-center gap-2">
-              <ChangeBadge change={change} />
+              <ChangeMark change={change} />
               <span className={`min-w-0 truncate ${change === "removed" ? "line-through" : ""}`}>
                 {withLabels(title, labels) || words.path.untitled}
               </span>

@@ -28,15 +28,14 @@ describe("the tabs", () => {
 
   it("give up the status where the tab is one, and leave it behind", () => {
     expect(withPreset({ status: "live", owner: "me" }, "archived")).toEqual({ status: "archived" });
-    expect(withPreset({ status: "archived" }, "team")).toEqual({});
+    expect(withPreset({ status: "archived" }, "bin")).toEqual({ status: "deleted" });
+    expect([withPreset({ status: "archived" }, "team"), withPreset({ status: "deleted" }, "team")]).toEqual([{}, {}]);
   });
 
   it("are told from the filter", () => {
-    expect([{}, { owner: "me" as const }, { status: "archived" as const }].map(presetOf)).toEqual([
-      "team",
-      "mine",
-      "archived",
-    ]);
+    expect(
+      [{}, { owner: "me" as const }, { status: "archived" as const }, { status: "deleted" as const }].map(presetOf),
+    ).toEqual(["team", "mine", "archived", "bin"]);
   });
 
   it("are what stays when the filters are cleared", () => {

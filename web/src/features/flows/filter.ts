@@ -10,7 +10,7 @@ export type FlowFilter = {
 };
 
 /** The tabs above the list: each is a filter that the others can be added to. */
-export type Preset = "team" | "mine" | "archived";
+export type Preset = "team" | "mine" | "archived" | "bin";
 
 export const kinds = ["troubleshooting", "procedure", "maintenance"] as const satisfies readonly Kind[];
 export const openStatuses = ["draft", "live", "changed"] as const satisfies readonly FlowStatus[];
@@ -18,7 +18,7 @@ export const openStatuses = ["draft", "live", "changed"] as const satisfies read
 /** Keeps what makes sense and drops the rest: addresses are typed, shared and cut off. */
 export function parseFilter(search: Record<string, unknown>): FlowFilter {
   const kind = kinds.find((kind) => kind === search.kind);
-  const status = [...openStatuses, "archived" as const].find((status) => status === search.status);
+  const status = [...openStatuses, "archived" as const, "deleted" as const].find((status) => status === search.status);
   const tag = textOf(search.tag, 100);
   const q = textOf(search.q, 200);
   return {
@@ -32,20 +32,27 @@ export function parseFilter(search: Record<string, unknown>): FlowFilter {
 
 export function presetOf({ owner, status }: FlowFilter): Preset {
   if (status === "archived") return "archived";
+  if (status === "deleted") return "bin";
   return owner ? "mine" : "team";
 }
 
 /** The filter of a tab, with what else was chosen kept. */
 export function withPreset({ owner: _owner, status, ...rest }: FlowFilter, preset: Preset): FlowFilter {
   if (preset === "archived") return { ...rest, status: "archived" };
-  const kept = status && status !== "archived" ? { ...rest, status } : rest;
+  if (preset === "bin") return { ...rest, status: "deleted" };
+  const kept = status && isOpen(status) ? { ...rest, status } : rest;
   return preset === "mine" ? { ...kept, owner: "me" } : kept;
 }
 
 /** Whether anything beside the tab narrows the list. */
 export function isNarrowed(filter: FlowFilter): boolean {
   const { kind, status, tag, q } = filter;
-  return Boolean(kind || tag || q || (status && status !== "archived"));
+  return Boolean(kind || tag || q || isOpen(status));
+}
+
+/** Whether the status is one beside the tabs. */
+function isOpen(status: FlowStatus | undefined): boolean {
+  return status !== undefined && status !== "archived" && status !== "deleted";
 }
 
 /** The tab alone. */

@@ -3,7 +3,6 @@ import type { Flow } from "@/api/schema.gen";
 import { Ago } from "@/ui/ago";
 import { Avatar } from "@/ui/avatar";
 import { TextLink } from "@/ui/text-link";
-import { madeFrom } from "./later";
 import { readingStrings } from "./reading-strings";
 import { strings } from "./strings";
 
@@ -13,8 +12,7 @@ type Props = { team: string; flow: Flow };
 
 /** Who answers for a flow, and how it stands. */
 export function FlowFacts({ team, flow }: Props) {
-  const { owner, live_version, updated_at, updated_by, steps, tags } = flow;
-  const origin = madeFrom(flow);
+  const { owner, live_version, updated_at, updated_by, steps, tags, made_from } = flow;
   return (
     <dl className="mb-5 flex flex-wrap gap-x-8 gap-y-3">
       <Fact name={text.owner}>
@@ -28,12 +26,12 @@ export function FlowFacts({ team, flow }: Props) {
       <Fact name={text.updated}>
         <Ago at={updated_at} /> {text.by(updated_by.name)}
       </Fact>
-      {origin && (
+      {made_from && (
         <Fact name={text.madeFrom}>
-          <TextLink to="/t/$team/flows/$flow" params={{ team, flow: origin.flow_id }}>
-            {origin.title}
+          <TextLink to="/t/$team/flows/$flow" params={{ team, flow: made_from.flow_id }}>
+            {made_from.title}
           </TextLink>
-          {origin.version !== undefined && text.madeFromVersion(origin.version)}
+          {made_from.version !== undefined && text.madeFromVersion(made_from.version)}
         </Fact>
       )}
       {tags.length > 0 && (

@@ -47,7 +47,7 @@ export function FlowFilters({ filter, tags, search, onChange }: Props) {
         onChange={(event) => choose({ kind: event.target.value })}
         options={[{ value: "", label: text.anyKind }, ...kinds.map((kind) => option(kind, strings.kinds[kind]))]}
       />
-      {presetOf(filter) !== "archived" && (
+      {["team", "mine"].includes(presetOf(filter)) && (
         <Select
           aria-label={text.status}
           value={filter.status ?? ""}

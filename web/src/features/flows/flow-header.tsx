@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Ellipsis, FileUp, GitCompare, Pencil, Play, Rocket, Undo2, UserRoundPen } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Flow } from "@/api/schema.gen";
-import type { Action } from "@/commands/action";
+import { type Action, canPerform } from "@/commands/action";
 import { useActions } from "@/commands/registry";
 import { kindIcons } from "@/flow/looks";
 import { Button } from "@/ui/button";
@@ -12,8 +12,10 @@ import { Icon } from "@/ui/icon";
 import { Menu } from "@/ui/menu";
 import { PageHeader } from "@/ui/page-header";
 import { TextLink } from "@/ui/text-link";
+import { dayOf } from "./day-of";
 import type { FlowDialog } from "./flow-dialogs";
 import { flowMenu } from "./flow-menu";
+import { goneOn } from "./gone-on";
 import type { Edition } from "./queries";
 import { readingStrings } from "./reading-strings";
 import { StatusBadge } from "./status-badge";
@@ -34,6 +36,7 @@ export function FlowHeader({ team, flow, edition }: Props) {
   const navigate = useNavigate();
   const actions = useFlowActions(team, flow, { edition, onDuplicate: () => setDialog("duplicate") });
   const { start, edit, work, exports, away } = actions;
+  const recover = away.find(({ available, danger }) => available && !danger);
   const compare = () =>
     void navigate({
       to: "/t/$team/flows/$flow/versions/compare",
@@ -63,7 +66,7 @@ export function FlowHeader({ team, flow, edition }: Props) {
         }
         actions={
           <>
-            {!start.blocked && (
+            {canPerform(start) && (
               <Button tone={flow.can.publish ? "secondary" : "primary"} icon={Play} onClick={start.perform}>
                 {start.label}
               </Button>
@@ -90,6 +93,14 @@ export function FlowHeader({ team, flow, edition }: Props) {
         }
       />
       {flow.status === "archived" && <Callout title={readingStrings.archivedHint} className="mb-5" />}
+      {flow.deleted_at !== undefined && (
+        <Callout
+          tone="warn"
+          title={readingStrings.deletedHint(dayOf(goneOn(flow.deleted_at)))}
+          action={recover && <Button onClick={recover.perform}>{recover.label}</Button>}
+          className="mb-5"
+        />
+      )}
       {dialog && (
         <Suspense fallback={null}>
           <FlowDialogs team={team} flow={flow} edition={edition} shown={dialog} onClose={() => setDialog(undefined)} />

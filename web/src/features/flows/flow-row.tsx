@@ -3,11 +3,14 @@ import { lazy, Suspense, useState } from "react";
 import type { FlowSummary } from "@/api/schema.gen";
 import { Ago } from "@/ui/ago";
 import { Avatar } from "@/ui/avatar";
+import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { Menu } from "@/ui/menu";
 import { Row } from "@/ui/row";
 import { RowLink } from "@/ui/row-link";
+import { dayOf } from "./day-of";
 import { flowMenu } from "./flow-menu";
+import { goneOn } from "./gone-on";
 import { KindMark } from "./kind-mark";
 import { StatusBadge } from "./status-badge";
 import { strings } from "./strings";
@@ -22,7 +25,8 @@ type Props = { team: string; flow: FlowSummary };
 export function FlowRow({ team, flow }: Props) {
   const [duplicating, setDuplicating] = useState(false);
   const actions = useFlowActions(team, flow, { onDuplicate: () => setDuplicating(true) });
-  const { id, title, kind, status, live_version, steps, tags, owner, updated_at } = flow;
+  const { id, title, kind, status, live_version, steps, tags, owner, updated_at, deleted_at } = flow;
+  const recover = actions.away.find(({ available, danger }) => available && !danger);
   return (
     <Row
       lead={<KindMark kind={kind} />}
@@ -38,6 +42,9 @@ export function FlowRow({ team, flow }: Props) {
           </span>
           <span>{strings.kinds[kind]}</span>
           <span>{strings.steps(steps)}</span>
+          {deleted_at !== undefined && (
+            <span className="text-danger">{strings.list.goneOn(dayOf(goneOn(deleted_at)))}</span>
+          )}
           {live_version !== undefined && <span>{strings.shortVersion(live_version)}</span>}
           {tags.map((tag) => (
             <span key={tag} className="max-md:hidden">
@@ -65,6 +72,11 @@ export function FlowRow({ team, flow }: Props) {
       }
       actions={
         <>
+          {recover && (
+            <Button size="sm" onClick={recover.perform}>
+              {recover.label}
+            </Button>
+          )}
           <Menu
             entries={flowMenu([actions.start, actions.edit, ...actions.work], actions)}
             label={strings.list.menu(title)}

@@ -1,14 +1,16 @@
 import { useState } from "react";
 import type { Flow } from "@/api/schema.gen";
+import { namedSteps } from "@/flow/named-steps";
 import { Button } from "@/ui/button";
 import { importText } from "./check-text";
-import { CheckedSummary } from "./checked-summary";
 import { fileStrings } from "./file-strings";
+import { FindingsPanel } from "./findings-panel";
 import { ImportFiles } from "./import-files";
 import { ImportHints } from "./import-hints";
 import { ImportPreview } from "./import-preview";
 import { readText } from "./read-text";
 import { SourcePanel } from "./source-panel";
+import { strings } from "./strings";
 import { formatOf } from "./text-format";
 import { useSource } from "./use-source";
 
@@ -64,34 +66,40 @@ export function ImportFlows({ team, onImported, onManyImported }: Props) {
   }
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
-      <SourcePanel source={source} onFiles={take} multiple />
-      <div className="flex min-w-0 flex-col gap-4">
-        {checked ? (
-          <>
-            <CheckedSummary checked={checked} />
-            <ImportPreview checked={checked} />
-          </>
-        ) : (
-          <ImportHints />
+      <div className="flex min-w-0 flex-col gap-3">
+        <SourcePanel source={source} onFiles={take} multiple />
+        {!checked && (
+          <Button
+            tone="primary"
+            pending={source.pending}
+            disabled={source.text.trim() === ""}
+            onClick={() => void source.check()}
+            className="self-end"
+          >
+            {fileStrings.file.check}
+          </Button>
         )}
-        <div className="flex flex-wrap items-center justify-end gap-3">
-          {checked && checked.errors > 0 && <p className="flex-1 text-ink-2">{text.errorsAllowed}</p>}
-          {checked ? (
+      </div>
+      {checked ? (
+        <div className="flex min-w-0 flex-col gap-4">
+          <div className="flex items-start justify-between gap-4">
+            <div>
+              <h2 className="text-md">{checked.document.title || strings.untitled}</h2>
+              <p className="text-ink-2">
+                {strings.kinds[checked.document.kind]}, {strings.steps(checked.document.steps?.length ?? 0)}
+              </p>
+              {checked.errors > 0 && <p className="mt-1 text-ink-2">{text.errorsAllowed}</p>}
+            </div>
             <Button tone="primary" pending={saving} onClick={save}>
               {text.submit}
             </Button>
-          ) : (
-            <Button
-              tone="primary"
-              pending={source.pending}
-              disabled={source.text.trim() === ""}
-              onClick={() => void source.check()}
-            >
-              {fileStrings.file.check}
-            </Button>
-          )}
+          </div>
+          <ImportPreview checked={checked} />
+          <FindingsPanel findings={checked.findings} steps={namedSteps(checked.document)} />
         </div>
-      </div>
+      ) : (
+        <ImportHints />
+      )}
     </div>
   );
 }

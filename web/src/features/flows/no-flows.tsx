@@ -1,4 +1,4 @@
-import { Archive, Route, SearchX } from "lucide-react";
+import { Archive, Route, SearchX, Trash2 } from "lucide-react";
 import { Button } from "@/ui/button";
 import { ButtonLink } from "@/ui/button-link";
 import { Empty } from "@/ui/empty";
@@ -30,6 +30,13 @@ export function NoFlows({ team, filter, canEdit, onCreate, onFilter }: Props) {
     return (
       <Empty icon={Archive} title={text.archivedEmptyTitle}>
         {text.archivedEmpty}
+      </Empty>
+    );
+  }
+  if (preset === "bin") {
+    return (
+      <Empty icon={Trash2} title={text.binEmptyTitle}>
+        {text.binEmpty}
       </Empty>
     );
   }

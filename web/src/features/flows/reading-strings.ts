@@ -17,6 +17,7 @@ export const readingStrings = {
   tabs: { label: "Views of the flow", path: "Path", versions: "Versions" },
   shown: { label: "What to show", draft: "Draft", live: "Live", compare: "Compare with live" },
   archivedHint: "Archived: nobody can start it. Its versions and sessions stay.",
+  deletedHint: (date: string) => `In the bin: nobody can start it. It is gone for good on ${date}.`,
   path: {
     title: "Path",
     label: "Steps of the flow",

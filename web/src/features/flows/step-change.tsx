@@ -16,11 +16,11 @@ type Props = { step: ToldStep; actions?: ReactNode };
 export function StepChange({ step, actions }: Props) {
   const { kind, change, title, fields, branches, moved } = step;
   return (
-    <>
-      <div className="flex items-start gap-2.5">
+    <div className="@container">
+      <div className="flex flex-wrap items-start gap-x-2.5 gap-y-1">
         <StepMark step={step} />
         <span className="sr-only">{words.step.kinds[kind]}</span>
-        <h3 tabIndex={-1} className="min-w-0 flex-1 text-base leading-5.5 outline-none">
+        <h3 tabIndex={-1} className="min-w-40 flex-1 text-base leading-5.5 outline-none">
           <WordDiff pieces={title} className={change === "removed" ? "line-through" : ""} />
         </h3>
         {actions}
@@ -38,6 +38,6 @@ export function StepChange({ step, actions }: Props) {
           <BranchChanges branches={branches} plain={change === "added" || change === "removed"} />
         </div>
       )}
-    </>
+    </div>
   );
 }

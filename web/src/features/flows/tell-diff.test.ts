@@ -21,6 +21,7 @@ describe("tellDiff", () => {
         ],
         target: [
           { tag: "removed", text: "Check the cable" },
+          { tag: "same", text: " " },
           { tag: "added", text: "Restart the queue" },
         ],
       },
@@ -52,6 +53,7 @@ describe("tellDiff", () => {
         label: "First step",
         pieces: [
           { tag: "removed", text: "Is ‹Model› on?" },
+          { tag: "same", text: " " },
           { tag: "added", text: "“gone”, which does not exist" },
         ],
       },
@@ -80,6 +82,7 @@ describe("tellDiff", () => {
             label: "Type",
             pieces: [
               { tag: "removed", text: "Text" },
+              { tag: "same", text: " " },
               { tag: "added", text: "Choice" },
             ],
           },
@@ -101,6 +104,7 @@ describe("tellDiff", () => {
     };
     expect(tellDiff({ ...none, steps: [changed] }, before, after).steps[0]?.fields[0]?.pieces).toEqual([
       { tag: "removed", text: "None" },
+      { tag: "same", text: " " },
       { tag: "added", text: "Destructive" },
     ]);
   });

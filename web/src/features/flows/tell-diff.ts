@@ -56,7 +56,14 @@ export function piecesOf({ old, new: now, words }: TextChange): Words[] {
 }
 
 function replaced(old: string | undefined, now: string | undefined): Words[] {
-  return [...(old ? [piece("removed", old)] : []), ...(now ? [piece("added", now)] : [])];
+  const space = old && now ? [piece("same", " ")] : [];
+  return [...(old ? [piece("removed", old)] : []), ...space, ...(now ? [piece("added", now)] : [])];
+}
+
+/** Of what is new or gone as a whole there is one side to read, and the whole says which. */
+function oneSide({ label, pieces }: Told, change: Change): Told {
+  const side = change === "added" ? "added" : "removed";
+  return { label, pieces: pieces.filter(({ tag }) => tag === side).map(({ text }) => piece("same", text)) };
 }
 
 const piece = (tag: Words["tag"], text: string): Words => ({ tag, text });
@@ -128,7 +135,7 @@ function stepChange(diff: StepDiff, book: Book): ToldStep {
     kind,
     change,
     title: title?.field === "title" && isBoth ? piecesOf(title) : [piece("same", shown)],
-    fields: fields.map(stepFields),
+    fields: fields.map((field) => (isBoth ? stepFields(field) : oneSide(stepFields(field), change))),
     branches: diff.branches.map((branch) => branchChange(diff, branch, book)),
     ...(moved && { moved: { from: placeText(moved.old, book.old), to: placeText(moved.new, book.now) } }),
   };

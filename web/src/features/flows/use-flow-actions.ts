@@ -12,6 +12,7 @@ import {
   Pencil,
   Play,
   Trash2,
+  Undo2,
   Workflow,
 } from "lucide-react";
 import { ApiError } from "@/api/problem";
@@ -20,7 +21,7 @@ import type { Action } from "@/commands/action";
 import { toast } from "@/ui/toast-store";
 import { archiveFlow, type ExportFormat, exportFlow, unarchiveFlow } from "./acts";
 import { flowChanged } from "./flow-changed";
-import { deleteFlow, may, recoverFlow } from "./later";
+import { deleteFlow, recoverFlow } from "./later";
 import type { Edition } from "./queries";
 import { strings } from "./strings";
 
@@ -77,6 +78,7 @@ export function useFlowActions(team: string, flow: FlowSummary, { edition, onDup
       label: text.start,
       section,
       icon: Play,
+      available: status !== "deleted",
       blocked: can.walk ? undefined : isArchived ? text.startBlockedArchived : text.startBlockedDraft,
       perform: () => void navigate({ to: "/t/$team/sessions/new", params: { team }, search: { flow: id } }),
     },
@@ -95,7 +97,7 @@ export function useFlowActions(team: string, flow: FlowSummary, { edition, onDup
         section,
         icon: CopyPlus,
         keywords: text.duplicateWords,
-        available: may(can, "duplicate"),
+        available: can.duplicate,
         perform: onDuplicate,
       },
       isArchived
@@ -131,8 +133,16 @@ export function useFlowActions(team: string, flow: FlowSummary, { edition, onDup
         section,
         icon: Trash2,
         danger: true,
-        available: may(can, "delete"),
+        available: can.delete,
         perform: () => void remove(),
+      },
+      {
+        id: `flow.recover.${id}`,
+        label: text.recover,
+        section,
+        icon: Undo2,
+        available: can.recover,
+        perform: () => void recover(),
       },
     ],
   };

@@ -78,7 +78,7 @@ function FlowsPage() {
         }
       />
       <LinkTabs label={text.tabs}>
-        {(["mine", "team", "archived"] as const).map((preset) => (
+        {(["mine", "team", "archived", "bin"] as const).map((preset) => (
           <LinkTab
             key={preset}
             from={Route.fullPath}
