@@ -20,6 +20,7 @@ export function BodyField({ step: { id, body = "" } }: { step: Step }) {
     <>
       <Labelled label={text.step.body} hint={text.bodyHint}>
         <Textarea
+          dir="auto"
           value={body}
           onChange={({ target }) => set({ op: "set_step", step: id, field: "body", value: target.value })}
         />

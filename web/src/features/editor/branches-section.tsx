@@ -71,6 +71,7 @@ function BranchFields({ step: { id, kind, branches = [] }, branch, at }: Props) 
       <div className="flex items-end justify-between gap-2">
         <Labelled label={labelOf(kind, branch, at)} className="flex-1">
           <Input
+            dir="auto"
             value={branch.label ?? ""}
             maxLength={200}
             placeholder={kind === "decision" ? shown : ""}

@@ -39,6 +39,7 @@ export function ChecklistSection({ step: { id: step, checklist = [] } }: { step:
       {checklist.map((item, at) => (
         <div key={item.id} className="flex items-center gap-1">
           <Input
+            dir="auto"
             aria-label={text.item(at + 1)}
             data-item={item.id}
             value={item.text}

@@ -85,6 +85,7 @@ export function FieldsSection({ step: { id: step, fields = [] } }: { step: Step 
             )}
             <Labelled label={text.help}>
               <Input
+                dir="auto"
                 value={field.help ?? ""}
                 onChange={({ target }) => write(replacedAt(fields, at, helping(field, target.value)))}
               />

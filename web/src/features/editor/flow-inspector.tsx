@@ -25,6 +25,7 @@ export function FlowInspector() {
     <>
       <Labelled label={strings.fields.flow.title}>
         <Input
+          dir="auto"
           value={title}
           maxLength={200}
           onChange={({ target }) => set({ op: "set_flow", field: "title", value: target.value })}
@@ -42,6 +43,7 @@ export function FlowInspector() {
       </Labelled>
       <Labelled label={strings.fields.flow.summary} hint={text.summaryHint}>
         <Textarea
+          dir="auto"
           rows={2}
           value={summary ?? ""}
           onChange={({ target }) => set({ op: "set_flow", field: "summary", value: target.value })}
@@ -65,6 +67,7 @@ function TagsField({ tags }: { tags: readonly string[] }) {
   return (
     <Labelled label={strings.fields.flow.tags} hint={text.tagsHint}>
       <Input
+        dir="auto"
         value={written}
         onChange={({ target }) => setWritten(target.value)}
         onBlur={take}

@@ -27,6 +27,7 @@ export function NamingField({ label, value, onChange }: Props) {
 
   return (
     <Input
+      dir="auto"
       aria-label={label}
       autoFocus
       value={value}

@@ -1,4 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
+import type { Finding } from "@/api/schema.gen";
 import { useActions } from "@/commands/registry";
 import { findingsByStep, sumFindings } from "@/flow/findings";
 import { labelsOf } from "@/flow/with-labels";
@@ -34,7 +35,9 @@ function Tree({ outline }: { outline: Outline }) {
   const tree = useRef<HTMLDivElement>(null);
   const naming = useView((state) => state.naming);
   const inTree = useView((state) => state.inTree);
-  const counts = findingsByStep(useSaves((state) => state.findings));
+  const findings = useSaves((state) => state.findings);
+  const counts = findingsByStep(findings);
+  const branchCounts = findingsByBranch(findings);
   useStepsClipboard(outline);
   const { current, rows, open } = outline;
   const labels = labelsOf(outline.document.variables ?? []);
@@ -95,7 +98,7 @@ function Tree({ outline }: { outline: Outline }) {
           key={row.key}
           row={row}
           labels={labels}
-          count={row.kind === "step" ? counts.get(row.step.id) : undefined}
+          count={row.kind === "step" ? counts.get(row.step.id) : branchCounts.get(branchKey(row))}
           inside={hidden.has(row.key) ? sumFindings(counts, hidden.get(row.key) ?? []) : undefined}
           position={outline.places.get(row.key)?.position ?? 1}
           size={outline.places.get(row.key)?.size ?? 1}
@@ -135,6 +138,15 @@ function rowAt(target: EventTarget, rows: readonly Row[]): Row | undefined {
 }
 
 const isField = (target: EventTarget) => target instanceof HTMLInputElement;
+
+const branchKey = ({ from }: Row) => `${from?.step.id}/${from?.branch.id}`;
+
+/** How many findings each branch has, by the ids of its step and its own. */
+function findingsByBranch(findings: readonly Finding[]) {
+  return findingsByStep(
+    findings.flatMap((finding) => (finding.branch ? [{ ...finding, step: `${finding.step}/${finding.branch}` }] : [])),
+  );
+}
 
 /** For each folded row the ids of the steps inside it. */
 function hiddenIn(rows: readonly Row[], open: ReadonlySet<string>): Map<string, string[]> {

@@ -34,7 +34,7 @@ export function RowWords({ row, labels, count, inside, field }: Props) {
             {step.outcome ? words.step.outcomes[step.outcome] : words.step.kinds[step.kind]}
           </span>
           {field ?? (
-            <span className="min-w-32 flex-1">
+            <span dir="auto" className="min-w-32 flex-1">
               {withLabels(step.title ?? "", labels) || <span className="text-ink-3 italic">{words.path.untitled}</span>}
             </span>
           )}

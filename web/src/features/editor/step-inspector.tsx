@@ -45,6 +45,7 @@ export function StepInspector({ step }: { step: Step }) {
       </div>
       <Labelled label={text.step.title} hint={text.titleHints[kind]}>
         <Input
+          dir="auto"
           data-title=""
           value={step.title ?? ""}
           maxLength={200}
@@ -68,6 +69,7 @@ function Notes({ step: { id, client_note, internal_note, kind, minutes, risk } }
     <>
       <Labelled label={text.step.internal_note} hint={text.internalHint}>
         <Textarea
+          dir="auto"
           rows={2}
           value={internal_note ?? ""}
           onChange={({ target }) => set({ op: "set_step", step: id, field: "internal_note", value: target.value })}
@@ -75,6 +77,7 @@ function Notes({ step: { id, client_note, internal_note, kind, minutes, risk } }
       </Labelled>
       <Labelled label={text.step.client_note} hint={text.clientHint}>
         <Textarea
+          dir="auto"
           rows={2}
           value={client_note ?? ""}
           onChange={({ target }) => set({ op: "set_step", step: id, field: "client_note", value: target.value })}

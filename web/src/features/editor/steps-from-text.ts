@@ -4,13 +4,17 @@ import type { Clip } from "./clip";
 import { freshId } from "./fresh-id";
 
 const longestTitle = 200;
+/** More than anybody writes by hand: a file of that size is imported, where what was understood is told line by line. */
 const mostLines = 500;
+const mostText = 64 * 1024;
 
 type Line = { indent: number; text: string };
 
 /** A line further in is to be ticked off in the step above it; of a question it is a choice. */
-export function stepsFromText(text: string): Clip | undefined {
-  const lines = text.split(/\r?\n/).slice(0, mostLines).flatMap(lineOf);
+export function stepsFromText(text: string): Clip | "too_much" | undefined {
+  if (text.length > mostText) return "too_much";
+  const lines = text.split(/\r?\n/).flatMap(lineOf);
+  if (lines.length > mostLines) return "too_much";
   const outer = Math.min(...lines.map(({ indent }) => indent));
   const steps: Step[] = [];
   for (const line of lines) {
@@ -31,8 +35,10 @@ function lineOf(written: string): Line[] {
 function stepOf({ text }: Line): Step {
   const id = freshId("s");
   const title = text.slice(0, longestTitle);
-  if (text.endsWith("?")) return { id, kind: "question", title, branches: [] };
-  return { id, kind: "instruction", title, branches: [{ id: "done" }] };
+  // What is too long for a title is not lost.
+  const rest = text.length > longestTitle ? { body: text } : {};
+  if (text.endsWith("?")) return { id, kind: "question", title, ...rest, branches: [] };
+  return { id, kind: "instruction", title, ...rest, branches: [{ id: "done" }] };
 }
 
 function withLine(step: Step, { text }: Line): Step {

@@ -197,6 +197,7 @@ export const strings = {
     remove: (name: string) => `Remove: ${name}`,
   },
   clipboard: {
+    tooMuch: "That is too much to paste as steps, so nothing was. Import it as a file instead.",
     copied: (count: number) => (count === 1 ? "Copied one step" : `Copied ${count} steps`),
   },
   fields: {

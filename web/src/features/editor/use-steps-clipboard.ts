@@ -46,7 +46,8 @@ export function useStepsClipboard({ document, current }: Given) {
     event.preventDefault();
     const written = event.clipboardData.getData(clipType);
     const clip = readClip(written) ?? stepsFromText(event.clipboardData.getData("text/plain"));
-    if (clip) carryOut(planPaste(document, clip, current ? placesAt(current) : []));
+    if (clip === "too_much") toast(text.tooMuch);
+    else if (clip) carryOut(planPaste(document, clip, current ? placesAt(current) : []));
     else toast(strings.plans.nothingToPaste);
   }
 

@@ -28,6 +28,7 @@ export function VariableFields({ variable }: { variable: Variable }) {
     <div className="grid grid-cols-2 gap-2">
       <Labelled label={text.label} className="col-span-2">
         <Input
+          dir="auto"
           data-variable-label={name}
           value={label ?? ""}
           onChange={({ target }) => write(withLabel(variable, target.value))}
@@ -47,6 +48,7 @@ export function VariableFields({ variable }: { variable: Variable }) {
       {type === "choice" && (
         <Labelled label={text.choices} hint={text.choicesHint} className="col-span-2">
           <Textarea
+            dir="auto"
             rows={2}
             value={choices?.join("\n") ?? ""}
             onChange={({ target }) => write(withChoices(variable, target.value.split("\n")))}
