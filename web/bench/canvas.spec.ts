@@ -7,7 +7,7 @@ import { expect, test } from "../e2e/support/test";
 import { framesDuring, median, painted, share } from "./frames";
 import { largeFlow } from "./large-flow";
 
-const runs = 5;
+const runs = 3;
 /** A frame at 60 Hz, and two, with what the clock of a browser rounds. */
 const [oneFrame, twoFrames] = [16.9, 33.5];
 
@@ -80,12 +80,25 @@ function tell(what: string, times: readonly number[]) {
 }
 
 async function pan(page: Page) {
-  await page.mouse.move(760, 250);
-  await page.mouse.down({ button: "left" });
-  for (let move = 0; move < 120; move += 1) {
-    await page.mouse.move(760 - (move % 60) * 3, 250 + (move < 60 ? move : 120 - move) * 8 + 1);
+  const { x, y } = await emptySpot(page);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let move = 1; move <= 120; move += 1) {
+    await page.mouse.move(x - (move % 50) * 3, y + (move < 60 ? move : 120 - move) * 6);
   }
   await page.mouse.up();
+}
+
+/** Where a drag takes hold of the canvas and of no card. */
+function emptySpot(page: Page) {
+  return page.evaluate(() => {
+    for (let y = 120; y < 600; y += 12) {
+      for (let x = 300; x < 900; x += 12) {
+        if (document.elementFromPoint(x, y)?.classList.contains("react-flow__pane")) return { x, y };
+      }
+    }
+    throw new Error("the canvas is full");
+  });
 }
 
 async function wheel(page: Page) {

@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: ".",
   outputDir: "../test-results/bench",
   workers: 1,
-  timeout: 150_000,
+  timeout: 300_000,
   // A recording of every move would be most of what is measured.
   use: { ...journeys.use, actionTimeout: 10_000, trace: "off", screenshot: "off" },
 });

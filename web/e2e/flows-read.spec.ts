@@ -101,21 +101,6 @@ test("on a phone a step is read in a sheet", async ({ browser, server, audit }) 
   await context.close();
 });
 
-test("the map shows the shape of a flow, and a mark leads to its step", async ({ browser, server, audit }) => {
-  test.slow();
-  const context = await signedIn(browser, server.url, "ana");
-  const page = await context.newPage();
-  await page.goto(`${flows}?q=outlook`);
-  await page.getByRole("link", { name: "Outlook asks for the password again and again" }).click();
-  await page.getByRole("radio", { name: "Map" }).click();
-  const map = page.getByRole("region", { name: /^Map of the flow with \d+ steps/ });
-  await expect(map.locator("span.cursor-pointer").first()).toBeVisible();
-  await audit(page);
-  await map.locator("span.cursor-pointer").nth(1).click();
-  await expect(page).toHaveURL(/step=/);
-  await context.close();
-});
-
 test("text that looks like HTML stays text", async ({ browser, server }) => {
   const context = await signedIn(browser, server.url, "ana");
   const hostile = sound("x").replace("title: x", 'title: "<img src=x onerror=alert(1)>"');

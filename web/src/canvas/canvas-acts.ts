@@ -13,7 +13,7 @@ export type CanvasActs = {
   goTo: (selection: Selection) => void;
   /** Says which step, or which branch of it, the pointer is on. */
   point: (pointed: Pointed | undefined) => void;
-  /** Whether the focus is asked for; gives it away once. */
+  /** Whether the card that is now selected takes the focus. */
   claimFocus: () => boolean;
 };
 

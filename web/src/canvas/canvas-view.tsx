@@ -15,6 +15,7 @@ import { useActs } from "./use-acts";
 import { useCanvas } from "./use-canvas";
 import { useCanvasKeys } from "./use-canvas-keys";
 import { useDrag } from "./use-drag";
+import { useHeldFocus } from "./use-held-focus";
 import { useView } from "./use-view";
 import { maxZoom, minZoom } from "./view";
 
@@ -25,7 +26,8 @@ export function CanvasView({ graph, selection, onIntent, label, readOnly = false
   const canvas = useCanvas({ graph, selection, found, readOnly });
   const { tree, layout } = canvas;
   const view = useView(layout, canvas.selected);
-  const acts = useActs({ canvas, view, onIntent, readOnly, setPointed });
+  const focus = useHeldFocus();
+  const acts = useActs({ canvas, view, focus, onIntent, readOnly, setPointed });
   const keys = useCanvasKeys({ canvas, view, acts, selection, readOnly, onIntent });
   const { drag, ...dragging } = useDrag({ tree, layout, onIntent });
   return (
@@ -36,6 +38,8 @@ export function CanvasView({ graph, selection, onIntent, label, readOnly = false
           aria-label={label}
           aria-describedby={hint}
           onKeyDown={keys.onKeyDown}
+          onFocus={focus.onFocus}
+          onBlur={focus.onBlur}
           nodes={canvas.nodes}
           nodeTypes={nodeTypes}
           minZoom={minZoom}

@@ -16,11 +16,18 @@ const small = flow(
   end("e"),
 );
 
-type Options = { graph?: Graph; readOnly?: boolean; found?: ReadonlySet<string>; selected?: string };
+type Options = {
+  /** Does what is asked when a step is to go. */ removing?: boolean;
+  graph?: Graph;
+  readOnly?: boolean;
+  found?: ReadonlySet<string>;
+  selected?: string;
+};
 
 type PartProps = Options & { onIntent: (intent: Intent) => void };
 
-function Part({ graph = small, selected, onIntent, ...options }: PartProps) {
+function Part({ graph: given = small, selected, onIntent, removing, ...options }: PartProps) {
+  const [graph, setGraph] = useState(given);
   const [selection, setSelection] = useState<Selection | undefined>(selected ? { step: selected } : undefined);
   return (
     <main style={{ height: 700 }}>
@@ -33,6 +40,9 @@ function Part({ graph = small, selected, onIntent, ...options }: PartProps) {
           onIntent={(intent) => {
             onIntent(intent);
             if (intent.do === "select" || intent.do === "open") setSelection(intent.selection);
+            if (intent.do !== "remove" || !removing) return;
+            setGraph({ ...graph, steps: graph.steps.filter(({ id }) => id !== intent.selection.step) });
+            setSelection({ step: "b" });
           }}
           {...options}
         />
@@ -128,6 +138,14 @@ describe("the keyboard", () => {
       { do: "open", selection: { step: "b" } },
       { do: "move", step: "b", place: { on: "after", step: "c" } },
     ]);
+  });
+
+  it("stays in the canvas when the step that has it is removed", async () => {
+    await canvas({ removing: true });
+    await choose("d");
+    await press("{Delete}");
+    await expect.element(step("d")).not.toBeInTheDocument();
+    await expect.element(step("b")).toHaveFocus();
   });
 
   it("is no trap: Escape and then Tab leave", async () => {

@@ -2,11 +2,13 @@ import { useEffect, useRef, useState } from "react";
 import type { CanvasActs } from "./canvas-acts";
 import type { Intent } from "./graph";
 import type { useCanvas } from "./use-canvas";
+import type { useHeldFocus } from "./use-held-focus";
 import type { useView } from "./use-view";
 
 type Given = {
   canvas: ReturnType<typeof useCanvas>;
   view: ReturnType<typeof useView>;
+  focus: ReturnType<typeof useHeldFocus>;
   onIntent: (intent: Intent) => void;
   readOnly: boolean;
   setPointed: CanvasActs["point"];
@@ -15,15 +17,14 @@ type Given = {
 /** What the cards can ask for. Always the same object, so that no card is drawn again for it. */
 export function useActs(given: Given): CanvasActs {
   const latest = useRef(given);
-  const wantsFocus = useRef(false);
   useEffect(() => {
     latest.current = given;
   });
-  const [acts] = useState(() => actsOf(() => latest.current, wantsFocus));
+  const [acts] = useState(() => actsOf(() => latest.current));
   return acts;
 }
 
-function actsOf(now: () => Given, wantsFocus: { current: boolean }): CanvasActs {
+function actsOf(now: () => Given): CanvasActs {
   const ask = (intent: Intent) => now().onIntent(intent);
   return {
     select: (selection) => ask({ do: now().readOnly ? "open" : "select", selection }),
@@ -35,14 +36,10 @@ function actsOf(now: () => Given, wantsFocus: { current: boolean }): CanvasActs 
       canvas.folds.toggle(step);
     },
     goTo: (selection) => {
-      wantsFocus.current = true;
+      now().focus.want();
       ask({ do: "select", selection });
     },
     point: (pointed) => now().setPointed(pointed),
-    claimFocus: () => {
-      const wanted = wantsFocus.current;
-      wantsFocus.current = false;
-      return wanted;
-    },
+    claimFocus: () => now().focus.claim(),
   };
 }
