@@ -1,5 +1,6 @@
 import { api, dataOf, ifMatch } from "@/api/client";
-import type { Document, FileFormat, NewFlow } from "@/api/schema.gen";
+import type { Copied, Document, FileFormat, NewFlow } from "@/api/schema.gen";
+import type { Restored } from "./restored";
 import { sourceType } from "./source";
 
 export const createFlow = (team: string, body: NewFlow) =>
@@ -27,6 +28,28 @@ export const archiveFlow = (team: string, id: string) =>
 
 export const unarchiveFlow = (team: string, id: string) =>
   dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/unarchive", { params: { path: { team, id } } }));
+
+/** Puts a flow into the bin. */
+export const deleteFlow = (team: string, id: string) =>
+  dataOf(api.DELETE("/api/v1/teams/{team}/flows/{id}", { params: { path: { team, id } } }));
+
+export const recoverFlow = (team: string, id: string) =>
+  dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/recover", { params: { path: { team, id } } }));
+
+export const duplicateFlow = (team: string, id: string, body: Copied) =>
+  dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/duplicate", { params: { path: { team, id } }, body }));
+
+/** Makes a version or an earlier state the draft again. */
+export const restoreDraft = (team: string, id: string, revision: number, body: Restored) => {
+  const params = { path: { team, id }, header: ifMatch(revision) };
+  return dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/draft/restore", { params, body }));
+};
+
+/** Makes the live version the draft again. */
+export const discardDraft = (team: string, id: string, revision: number) => {
+  const params = { path: { team, id }, header: ifMatch(revision) };
+  return dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/draft/discard", { params }));
+};
 
 export const giveFlow = (team: string, id: string, owner: string) =>
   dataOf(api.PATCH("/api/v1/teams/{team}/flows/{id}", { params: { path: { team, id } }, body: { owner_id: owner } }));

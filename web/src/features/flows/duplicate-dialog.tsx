@@ -10,8 +10,8 @@ import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Select } from "@/ui/select";
 import { toast } from "@/ui/toast-store";
+import { duplicateFlow } from "./acts";
 import { duplicateStrings } from "./duplicate-strings";
-import { postDuplicate } from "./later";
 import { type Edition, flowQuery } from "./queries";
 
 const text = duplicateStrings;
@@ -45,7 +45,7 @@ function DuplicateForm({ team, flow, edition = "draft", onClose }: Props) {
   const form = useForm({
     schema,
     submit: async ({ title, from }) => {
-      const made = await postDuplicate(team, flow.id, { title, from: from === "draft" ? from : Number(from) });
+      const made = await duplicateFlow(team, flow.id, { title, from: from === "draft" ? from : Number(from) });
       queryClient.setQueryData(flowQuery(team, made.id).queryKey, made);
       void queryClient.invalidateQueries({ queryKey: ["flows", team] });
       onClose();

@@ -3,7 +3,7 @@ import { api, dataOf } from "@/api/client";
 import type { Document, Reading } from "@/api/schema.gen";
 import { type Side, stateOf } from "./compared";
 import type { FlowFilter } from "./filter";
-import { getDiff, getState, getStates } from "./later";
+import { getDiff } from "./later";
 
 /** What of a flow is read: the draft, or a version by its number. */
 export type Edition = "draft" | number;
@@ -66,7 +66,8 @@ export const versionQuery = (team: string, id: string, number: number) =>
 export const statesQuery = (team: string, id: string) =>
   queryOptions({
     queryKey: ["flow", team, id, "states"],
-    queryFn: ({ signal }) => getStates(team, id, signal),
+    queryFn: ({ signal }) =>
+      dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/draft/states", { params: { path: { team, id } }, signal })),
   });
 
 export const diffQuery = (team: string, id: string, from: Side, to: Side) =>
@@ -103,7 +104,10 @@ function readingOf(team: string, id: string, edition: Edition, signal: AbortSign
 
 async function documentOf(team: string, id: string, side: Side, signal: AbortSignal): Promise<Document> {
   const state = stateOf(side);
-  if (state !== undefined) return getState(team, id, state, signal);
+  if (state !== undefined) {
+    const params = { path: { team, id, revision: state } };
+    return dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/draft/states/{revision}", { params, signal }));
+  }
   if (typeof side === "number") {
     const params = { path: { team, id, number: side } };
     const version = await dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/versions/{number}", { params, signal }));

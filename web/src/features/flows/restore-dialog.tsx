@@ -7,11 +7,11 @@ import { Button } from "@/ui/button";
 import { Callout } from "@/ui/callout";
 import { Dialog } from "@/ui/dialog";
 import { toast } from "@/ui/toast-store";
+import { discardDraft, restoreDraft } from "./acts";
 import { compareStrings } from "./compare-strings";
 import type { Side } from "./compared";
 import { DiffCounts } from "./diff-counts";
 import { flowChanged } from "./flow-changed";
-import { postDiscard, postRestore } from "./later";
 import { diffQuery } from "./queries";
 import { type Restored, restoredName } from "./restored";
 
@@ -34,8 +34,8 @@ export function RestoreDialog({ team, flow, restored, onClose }: Props) {
     setPending(true);
     try {
       const saved = isDiscard
-        ? await postDiscard(team, flow.id, revision)
-        : await postRestore(team, flow.id, revision, restored);
+        ? await discardDraft(team, flow.id, revision)
+        : await restoreDraft(team, flow.id, revision, restored);
       await flowChanged(queryClient, team, flow.id);
       toast(isDiscard ? text.discarded : text.done(name), () => void undo(saved.revision));
       onClose();
@@ -48,7 +48,7 @@ export function RestoreDialog({ team, flow, restored, onClose }: Props) {
   }
   async function undo(since: number) {
     try {
-      await postRestore(team, flow.id, since, { state: revision });
+      await restoreDraft(team, flow.id, since, { state: revision });
       await flowChanged(queryClient, team, flow.id);
       toast(text.undone);
     } catch (error) {

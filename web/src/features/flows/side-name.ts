@@ -1,7 +1,6 @@
-import type { Flow } from "@/api/schema.gen";
+import type { DraftState, Flow } from "@/api/schema.gen";
 import { compareStrings } from "./compare-strings";
 import { type Side, stateOf } from "./compared";
-import type { DraftState } from "./later";
 
 const text = compareStrings.sides;
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
-import type { Flow } from "@/api/schema.gen";
+import type { DraftState, Flow } from "@/api/schema.gen";
 import { Ago } from "@/ui/ago";
 import { Button } from "@/ui/button";
 import { Callout } from "@/ui/callout";
@@ -11,7 +11,6 @@ import { RowArrows } from "@/ui/row-arrows";
 import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
 import { compareStrings } from "./compare-strings";
-import type { DraftState } from "./later";
 import { statesQuery } from "./queries";
 import { RestoreDialog } from "./restore-dialog";
 import { strings } from "./strings";

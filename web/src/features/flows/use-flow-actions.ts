@@ -19,9 +19,8 @@ import { ApiError } from "@/api/problem";
 import type { FlowSummary } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { toast } from "@/ui/toast-store";
-import { archiveFlow, type ExportFormat, exportFlow, unarchiveFlow } from "./acts";
+import { archiveFlow, deleteFlow, type ExportFormat, exportFlow, recoverFlow, unarchiveFlow } from "./acts";
 import { flowChanged } from "./flow-changed";
-import { deleteFlow, recoverFlow } from "./later";
 import type { Edition } from "./queries";
 import { strings } from "./strings";
 
