@@ -10,6 +10,8 @@ const common: Record<string, string> = {
   enter: "Enter",
   escape: "Esc",
   backspace: "Backspace",
+  delete: "Delete",
+  tab: "Tab",
 };
 const mac: Record<string, string> = { mod: "⌘", shift: "⇧", alt: "⌥", enter: "⏎" };
 const other: Record<string, string> = { mod: "Ctrl", shift: "Shift", alt: "Alt" };

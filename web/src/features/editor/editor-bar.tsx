@@ -10,10 +10,17 @@ import { ProblemsButton } from "./problems-button";
 import { SaveState } from "./save-state";
 import { strings } from "./strings";
 
-type Props = { back: (content: ReactNode) => ReactNode; undo: Action; redo: Action; problems: Action; publish: Action };
+type Props = {
+  back: (content: ReactNode) => ReactNode;
+  undo: Action;
+  redo: Action;
+  problems: Action;
+  walk: Action;
+  publish: Action;
+};
 
 /** The top of the editor: what is edited, whether it is saved, and what leads out of it. */
-export function EditorBar({ back, undo, redo, problems, publish }: Props) {
+export function EditorBar({ back, undo, redo, problems, walk, publish }: Props) {
   const title = useEdited(({ document }) => document.title) || strings.untitled;
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5">
@@ -28,6 +35,9 @@ export function EditorBar({ back, undo, redo, problems, publish }: Props) {
         <Tool action={undo} />
         <Tool action={redo} />
         <ProblemsButton action={problems} />
+        <Button {...(walk.icon && { icon: walk.icon })} onClick={walk.perform} className="ml-2">
+          {walk.label}
+        </Button>
         {publish.available !== false && (
           <Button
             tone="primary"
@@ -35,7 +45,6 @@ export function EditorBar({ back, undo, redo, problems, publish }: Props) {
             disabled={Boolean(publish.blocked)}
             title={publish.blocked}
             onClick={publish.perform}
-            className="ml-2"
           >
             {publish.label}
           </Button>

@@ -17,12 +17,12 @@ import { useEditorActions } from "./use-editor-actions";
 
 const CanvasView = lazy(() => import("./canvas-view").then((module) => ({ default: module.CanvasView })));
 
-type Props = Pick<FlowEditorProps, "publish" | "back">;
+type Props = Pick<FlowEditorProps, "publish" | "onTry" | "back">;
 
 /** The editor's parts: the bar, the flow, what is wrong with it, and the details of what is selected. */
-export function EditorFrame({ publish, back }: Props) {
+export function EditorFrame({ publish, onTry, back }: Props) {
   const editor = useEditor();
-  const { all, ...actions } = useEditorActions(publish);
+  const { all, ...actions } = useEditorActions(publish, onTry);
   useActions(all);
   const leads = useStore(editor.tabs, (state) => state.leads);
   const follows = useStore(editor.tabs, (state) => state.follows);

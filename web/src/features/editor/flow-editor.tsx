@@ -16,6 +16,8 @@ export type FlowEditorProps = {
   onLeft: () => void;
   /** What is to be shown before publishing; everything is saved when it is called. */
   publish: { blocked?: string | undefined; perform: () => void } | undefined;
+  /** Walks the draft from a step; everything is saved when it is called. */
+  onTry: (step: string | undefined) => void;
   back: (content: ReactNode) => ReactNode;
 };
 

@@ -23,7 +23,16 @@ export function OutlinePanel() {
   return (
     <div className="flex min-h-full flex-col">
       <OutlineHeader outline={outline} add={actions.find(({ id }) => id === "outline.add")} />
-      {outline.rows.length === 0 ? <EmptyFlow /> : <Tree outline={outline} />}
+      {outline.rows.length === 0 ? (
+        <EmptyFlow />
+      ) : (
+        <>
+          <Tree outline={outline} />
+          <p aria-hidden="true" className="px-4 pt-2 pb-4 text-ink-3 text-sm max-md:hidden pointer-coarse:hidden">
+            {strings.outline.hint}
+          </p>
+        </>
+      )}
     </div>
   );
 }
@@ -91,7 +100,7 @@ function Tree({ outline }: { outline: Outline }) {
       onDoubleClick={() => at !== undefined && editor.view.setState({ naming: at })}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
-      className="flex-1 p-2"
+      className="p-2"
     >
       {outline.visible.map((row) => (
         <OutlineRow

@@ -1,4 +1,4 @@
-import { BadgeAlert, Redo2, Rocket, Save, Search, Undo2, Workflow } from "lucide-react";
+import { BadgeAlert, Play, Redo2, Rocket, Save, Search, Undo2, Workflow } from "lucide-react";
 import type { Action } from "@/commands/action";
 import { toast } from "@/ui/toast-store";
 import { useEdited, useEditor, useView } from "./editor-context";
@@ -7,7 +7,10 @@ import { strings } from "./strings";
 const text = strings.acts;
 
 /** What can be done wherever the focus is in the editor. */
-export function useEditorActions(publish: { blocked?: string | undefined; perform: () => void } | undefined) {
+export function useEditorActions(
+  publish: { blocked?: string | undefined; perform: () => void } | undefined,
+  onTry: (step: string | undefined) => void,
+) {
   const editor = useEditor();
   const undoes = useEdited(({ past }) => past.at(-1)?.label);
   const redoes = useEdited(({ future }) => future.at(-1)?.label);
@@ -45,6 +48,23 @@ export function useEditorActions(publish: { blocked?: string | undefined; perfor
     else toast(text.publishUnsaved);
   }
 
+  const walk: Action = {
+    id: "editor.try",
+    label: text.try,
+    section,
+    icon: Play,
+    shortcut: "p",
+    keywords: ["test", "preview", "walk"],
+    perform: () => void tryIt(),
+  };
+
+  /** What is walked is the draft on the server too; without a connection it is what was saved last. */
+  async function tryIt() {
+    const { step } = editor.documents.getState().selection;
+    await editor.settled();
+    onTry(step);
+  }
+
   const others: Action[] = [
     {
       id: "editor.view",
@@ -75,5 +95,5 @@ export function useEditorActions(publish: { blocked?: string | undefined; perfor
     blocked: publish?.blocked,
     perform: () => void publishSaved(),
   };
-  return { undo, redo, problems, publish: publishing, all: [undo, redo, problems, publishing, ...others] };
+  return { undo, redo, problems, walk, publish: publishing, all: [undo, redo, problems, walk, publishing, ...others] };
 }

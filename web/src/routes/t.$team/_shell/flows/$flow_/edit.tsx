@@ -54,6 +54,9 @@ function EditPage() {
         onStep={() => void navigate({ search: {}, replace: true })}
         onLeft={() => void flowChanged(queryClient, team, id)}
         publish={{ perform: () => void flowChanged(queryClient, team, id).then(() => setPublishing(true)) }}
+        onTry={(from) =>
+          void navigate({ to: "/t/$team/flows/$flow/try", params: { team, flow: id }, search: from ? { from } : {} })
+        }
         back={(content) => (
           <Link
             to="/t/$team/flows/$flow"
