@@ -22,11 +22,22 @@ const frame = anyOf([
 const chunks = [
   {
     name: "base",
-    // React Flow brings a store library of its own, which comes with the canvas.
-    test: /^(?!.*@xyflow).*node_modules\/(?:react|react-dom|scheduler|@tanstack|zustand|use-sync-external-store)\//,
+    // React Flow brings a store library of its own, which comes with the canvas. What the entry shares with the player
+    // is here, so that the entry does not fetch the player for it.
+    test: anyOf([
+      /^(?!.*@xyflow).*node_modules\/(?:react|react-dom|scheduler|@tanstack|zustand|use-sync-external-store)\//,
+      /src\/(?:commands\/shortcuts|ui\/toast-store)\./,
+    ]),
     priority: 3,
   },
   { name: "frame", test: frame, minShareCount: 3, priority: 2 },
+  {
+    name: "sessions",
+    test: /src\/features\/sessions\/(?:strings|looks|session-badge|outcome-badge|queries|template)\./,
+    priority: 1,
+  },
+  // A session and the test of a draft load the same parts: as one file they are smaller than as two.
+  { name: "player", test: /src\/features\/sessions\/player\./ },
   { name: "forms", test: /node_modules\/valibot\/|src\/forms\/use-form/, priority: 1 },
 ];
 
