@@ -412,7 +412,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export a flow as a YAML or JSON file */
+        /** Export a flow as a file, a text or a picture */
         get: operations["flows_export"];
         put?: never;
         post?: never;
@@ -552,6 +552,40 @@ export interface paths {
         put?: never;
         /** Read and check a YAML or JSON file without storing it */
         post: operations["flows_check_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/flows/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read Markdown, a table or a Mermaid flowchart as a flow, without storing it */
+        post: operations["flows_convert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/flows/convert/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a text as steps to be put into a flow, without storing them */
+        post: operations["flows_convert_steps"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1100,7 +1134,16 @@ export interface components {
             when?: components["schemas"]["Condition"];
         };
         /** @description A field of a branch, before and now. */
-        BranchChange: components["schemas"]["TextChange"] | {
+        BranchChange: {
+            /** @constant */
+            field: "label";
+            /** @description Now. */
+            new: string;
+            /** @description Before. */
+            old: string;
+            /** @description One after the other, what stayed and what changed. Empty where there was or is no text. */
+            words: components["schemas"]["Words"][];
+        } | {
             /** @constant */
             field: "confirms";
             /** @description Now. */
@@ -1224,7 +1267,7 @@ export interface components {
             /** @description How much it is. */
             counts: components["schemas"]["Counts"];
             /** @description Fields of the flow itself. */
-            flow: components["schemas"]["FlowChange2"][];
+            flow: components["schemas"]["FlowFieldChange"][];
             /** @description The first step, where that is another. */
             start?: components["schemas"]["Target"];
             /** @description Steps that differ, in the order of the new version; then those that are gone. */
@@ -1460,7 +1503,7 @@ export interface components {
          * @description The formats of files.
          * @enum {string}
          */
-        FileFormat: "yaml" | "json";
+        FileFormat: "yaml" | "json" | "markdown" | "mermaid" | "svg";
         /** @description One thing that the checker found, and what would put it right. */
         Finding: {
             /** @description The id of the branch, likewise. */
@@ -1569,24 +1612,6 @@ export interface components {
              */
             owner_id: string;
         };
-        /** @description A field of the flow itself, before and now. */
-        FlowChange2: components["schemas"]["TextChange"] | {
-            /** @constant */
-            field: "kind";
-            /** @description Now. */
-            new?: components["schemas"]["Kind"];
-            /** @description Before. */
-            old?: components["schemas"]["Kind"];
-        } | components["schemas"]["TextChange"] | {
-            /** @constant */
-            field: "tags";
-            /** @description Now. */
-            new: string[];
-            /** @description Before. */
-            old: string[];
-            /** @description What stayed and what changed, with the entries as lines. Empty where there was or is nothing in the list. */
-            words: components["schemas"]["Words"][];
-        };
         /** @description The draft of a flow with what the checker says of it. */
         FlowDraft: {
             document: components["schemas"]["Document"];
@@ -1599,6 +1624,42 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             updated_by: components["schemas"]["UserRef"];
+        };
+        /** @description A field of the flow itself, before and now. */
+        FlowFieldChange: {
+            /** @constant */
+            field: "title";
+            /** @description Now. */
+            new: string;
+            /** @description Before. */
+            old: string;
+            /** @description One after the other, what stayed and what changed. Empty where there was or is no text. */
+            words: components["schemas"]["Words"][];
+        } | {
+            /** @constant */
+            field: "kind";
+            /** @description Now. */
+            new?: components["schemas"]["Kind"];
+            /** @description Before. */
+            old?: components["schemas"]["Kind"];
+        } | {
+            /** @constant */
+            field: "summary";
+            /** @description Now. */
+            new: string;
+            /** @description Before. */
+            old: string;
+            /** @description One after the other, what stayed and what changed. Empty where there was or is no text. */
+            words: components["schemas"]["Words"][];
+        } | {
+            /** @constant */
+            field: "tags";
+            /** @description Now. */
+            new: string[];
+            /** @description Before. */
+            old: string[];
+            /** @description What stayed and what changed, with the entries as lines. Empty where there was or is nothing in the list. */
+            words: components["schemas"]["Words"][];
         };
         /** @description An imported flow. */
         FlowImported: {
@@ -2105,6 +2166,15 @@ export interface components {
         };
         /** @description How a path ends. */
         Outcome: "resolved" | "escalated" | "not_applicable" | "failed";
+        /** @description Steps made of a text, to be put into a flow that exists. Ways that the text leaves open lead nowhere yet. */
+        Outline: {
+            /** @description The id of the first step. */
+            first: string;
+            /** @description What was understood and what was not, in the order of the lines. */
+            report: components["schemas"]["ReportLine"][];
+            /** @description The steps. Their ids are their own only among themselves. */
+            steps: components["schemas"]["Step"][];
+        };
         /** @description A decision that was passed without asking anybody, and the branch that its rules took. */
         Passed: {
             /** @description The branch taken. */
@@ -2210,6 +2280,20 @@ export interface components {
         Rendered: {
             /** @description Sanitised HTML. */
             html: string;
+        };
+        /** @description How sure a line of the report is. */
+        ReportKind: "understood" | "guessed" | "ignored";
+        /** @description What became of a line. */
+        ReportLine: {
+            /** @description How sure it is. */
+            kind: components["schemas"]["ReportKind"];
+            /**
+             * Format: uint64
+             * @description The line, from 1.
+             */
+            line: number;
+            /** @description What was made of it, in a sentence. */
+            message: string;
         };
         /** @description Whose password a reset link sets. */
         ResetOffer: {
@@ -2543,7 +2627,43 @@ export interface components {
             new?: components["schemas"]["StepKind"];
             /** @description Before. */
             old?: components["schemas"]["StepKind"];
-        } | components["schemas"]["TextChange"] | components["schemas"]["TextChange"] | components["schemas"]["TextChange"] | components["schemas"]["TextChange"] | {
+        } | {
+            /** @constant */
+            field: "title";
+            /** @description Now. */
+            new: string;
+            /** @description Before. */
+            old: string;
+            /** @description One after the other, what stayed and what changed. Empty where there was or is no text. */
+            words: components["schemas"]["Words"][];
+        } | {
+            /** @constant */
+            field: "body";
+            /** @description Now. */
+            new: string;
+            /** @description Before. */
+            old: string;
+            /** @description One after the other, what stayed and what changed. Empty where there was or is no text. */
+            words: components["schemas"]["Words"][];
+        } | {
+            /** @constant */
+            field: "internal_note";
+            /** @description Now. */
+            new: string;
+            /** @description Before. */
+            old: string;
+            /** @description One after the other, what stayed and what changed. Empty where there was or is no text. */
+            words: components["schemas"]["Words"][];
+        } | {
+            /** @constant */
+            field: "client_note";
+            /** @description Now. */
+            new: string;
+            /** @description Before. */
+            old: string;
+            /** @description One after the other, what stayed and what changed. Empty where there was or is no text. */
+            words: components["schemas"]["Words"][];
+        } | {
             /** @constant */
             field: "minutes";
             /**
@@ -2688,14 +2808,14 @@ export interface components {
             /** @description The variable read. */
             variable: string;
         };
-        /** @description A text before and now. */
-        TextChange: {
-            /** @description Now. */
-            new: string;
-            /** @description Before. */
-            old: string;
-            /** @description One after the other, what stayed and what changed. Empty where there was or is no text. */
-            words: components["schemas"]["Words"][];
+        /** @description What a text was understood as. */
+        TextConverted: {
+            /** @description The flow; what a flow or a draft may be made of. */
+            document: components["schemas"]["Document"];
+            /** @description What the checker says of it. */
+            findings: components["schemas"]["Finding"][];
+            /** @description What was understood and what was not, in the order of the lines. */
+            report: components["schemas"]["ReportLine"][];
         };
         /** @description A checklist item to tick or untick. */
         Tick: {
@@ -3003,8 +3123,8 @@ export type Fix = components['schemas']['Fix'];
 export type Flow = components['schemas']['Flow'];
 export type FlowAbilities = components['schemas']['FlowAbilities'];
 export type FlowChange = components['schemas']['FlowChange'];
-export type FlowChange2 = components['schemas']['FlowChange2'];
 export type FlowDraft = components['schemas']['FlowDraft'];
+export type FlowFieldChange = components['schemas']['FlowFieldChange'];
 export type FlowImported = components['schemas']['FlowImported'];
 export type FlowStatus = components['schemas']['FlowStatus'];
 export type FlowSummary = components['schemas']['FlowSummary'];
@@ -3043,6 +3163,7 @@ export type NoteFormat = components['schemas']['NoteFormat'];
 export type OneTimeLink = components['schemas']['OneTimeLink'];
 export type Operation = components['schemas']['Operation'];
 export type Outcome = components['schemas']['Outcome'];
+export type Outline = components['schemas']['Outline'];
 export type Passed = components['schemas']['Passed'];
 export type Place = components['schemas']['Place'];
 export type Problem = components['schemas']['Problem'];
@@ -3054,6 +3175,8 @@ export type Reason = components['schemas']['Reason'];
 export type Reference = components['schemas']['Reference'];
 export type Rename = components['schemas']['Rename'];
 export type Rendered = components['schemas']['Rendered'];
+export type ReportKind = components['schemas']['ReportKind'];
+export type ReportLine = components['schemas']['ReportLine'];
 export type ResetOffer = components['schemas']['ResetOffer'];
 export type Restore = components['schemas']['Restore'];
 export type Revised = components['schemas']['Revised'];
@@ -3086,7 +3209,7 @@ export type TeamAbilities = components['schemas']['TeamAbilities'];
 export type TeamChange = components['schemas']['TeamChange'];
 export type TeamPage = components['schemas']['TeamPage'];
 export type Test = components['schemas']['Test'];
-export type TextChange = components['schemas']['TextChange'];
+export type TextConverted = components['schemas']['TextConverted'];
 export type Tick = components['schemas']['Tick'];
 export type Ticket = components['schemas']['Ticket'];
 export type ToRender = components['schemas']['ToRender'];
@@ -4297,7 +4420,7 @@ export interface operations {
     flows_export: {
         parameters: {
             query?: {
-                /** @description The format of the file. */
+                /** @description The format of the file. What is exported as YAML or JSON can be imported again as it was. */
                 format?: components["schemas"]["FileFormat"];
                 /** @description A version's number, or `draft`. Absent: the live version, or the draft where there is none. */
                 version?: string;
@@ -4320,6 +4443,9 @@ export interface operations {
                 content: {
                     "application/json": string;
                     "application/yaml": string;
+                    "image/svg+xml": string;
+                    "text/markdown": string;
+                    "text/vnd.mermaid": string;
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
@@ -4604,7 +4730,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": string;
+                "application/x-yaml": string;
                 "application/yaml": string;
+                "text/yaml": string;
             };
         };
         responses: {
@@ -4615,6 +4743,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileChecked"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_convert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description Markdown, a table or a Mermaid flowchart. Plain text is read as an indented list. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "text/markdown": string;
+                "text/plain": string;
+                "text/tab-separated-values": string;
+                "text/vnd.mermaid": string;
+            };
+        };
+        responses: {
+            /** @description What a text was understood as. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextConverted"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_convert_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description Markdown, a table or a Mermaid flowchart. Plain text is read as an indented list. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "text/markdown": string;
+                "text/plain": string;
+                "text/tab-separated-values": string;
+                "text/vnd.mermaid": string;
+            };
+        };
+        responses: {
+            /** @description Steps made of a text, to be put into a flow that exists. Ways that the text leaves open lead nowhere yet. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outline"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
@@ -4644,7 +4852,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": string;
+                "application/x-yaml": string;
                 "application/yaml": string;
+                "text/yaml": string;
             };
         };
         responses: {

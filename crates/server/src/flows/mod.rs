@@ -2,6 +2,7 @@
 
 mod convert;
 mod draft;
+mod export;
 mod found;
 mod history;
 mod lifecycle;
@@ -18,9 +19,8 @@ use crate::{
     },
     db::{Conn, Write},
     http::{
-        Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Json, Media, Page,
-        Path, Query, Result, Routes, Source, SourceFormat, Stored, Text, WithEtag, media,
-        refuse_hostile_json,
+        Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Json, Page, Path,
+        Query, Result, Routes, Source, SourceFormat, Stored, WithEtag, refuse_hostile_json,
     },
     types::{FlowId, Time, UserId, text_enum},
 };
@@ -44,6 +44,7 @@ pub use store::patterns;
 pub use versions::{Version, Versions};
 
 /// The operations on flows.
+#[expect(clippy::too_many_lines, reason = "the contents of the room in one table")]
 pub fn routes() -> Routes {
     Routes::new("flows")
         .about("Flows, their drafts and their published versions")
@@ -61,7 +62,7 @@ pub fn routes() -> Routes {
         .problem("flow_archived", 409, "The flow is archived. Unarchive it first.")
         .problem("flow_deleted", 409, "The flow is in the bin. Recover it first.")
         .problem("never_published", 409, "There is no live version, because the flow was never published.")
-        .problem("file_unreadable", 422, "The file is no flow. The detail names line and column.")
+        .problem("file_unreadable", 422, "The file or text is no flow. The detail names the line.")
         .problem(
             "flow_too_large",
             422,
@@ -79,6 +80,16 @@ pub fn routes() -> Routes {
             "/teams/{team}/flows/check-file",
             check_file,
             "Read and check a YAML or JSON file without storing it",
+        )
+        .post(
+            "/teams/{team}/flows/convert",
+            convert::convert,
+            "Read Markdown, a table or a Mermaid flowchart as a flow, without storing it",
+        )
+        .post(
+            "/teams/{team}/flows/convert/steps",
+            convert::convert_steps,
+            "Read a text as steps to be put into a flow, without storing them",
         )
         .post("/teams/{team}/flows/import", import, "Make a flow from a YAML or JSON file")
         .get("/teams/{team}/flows/{id}", read, "Read a flow's facts")
@@ -139,7 +150,7 @@ pub fn routes() -> Routes {
         )
         .delete("/teams/{team}/flows/{id}", lifecycle::delete, "Put a flow into the bin, for 30 days")
         .post("/teams/{team}/flows/{id}/recover", lifecycle::recover, "Take a flow out of the bin")
-        .get("/teams/{team}/flows/{id}/export", export, "Export a flow as a YAML or JSON file")
+        .get("/teams/{team}/flows/{id}/export", export::export, "Export a flow as a file, a text or a picture")
 }
 
 text_enum! {
@@ -778,66 +789,8 @@ pub async fn live_version(db: &mut Conn, id: FlowId) -> Result<Option<i64>> {
     Ok(store::read(db, id).await?.live_version)
 }
 
-/// What to export.
-#[derive(Deserialize, JsonSchema, Validate)]
-#[serde(deny_unknown_fields)]
-struct Export {
-    /// The format of the file.
-    #[serde(default)]
-    #[garde(skip)]
-    format: FileFormat,
-    /// A version's number, or `draft`. Absent: the live version, or the draft where there is none.
-    #[garde(length(max = 20))]
-    version: Option<String>,
-}
-
-/// The formats of files.
-#[derive(Clone, Copy, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum FileFormat {
-    #[default]
-    Yaml,
-    Json,
-}
-
 /// The name of a flow's file, without its extension.
 pub fn file_stem(title: &str) -> String {
     let stem = crate::names::hyphenated(title, 80);
     if stem.is_empty() { "flow".to_owned() } else { stem }
-}
-
-/// A flow as a file.
-struct FlowFile;
-impl Media for FlowFile {
-    const TYPES: &'static [&'static str] = &[media::YAML, media::JSON];
-}
-
-async fn export(
-    me: Viewer,
-    Path(One { id }): Path<One>,
-    Query(wanted): Query<Export>,
-) -> Result<Text<FlowFile>> {
-    let mut db = me.read().await?;
-    let row = store::read(&mut db, id).await?;
-    let number = match wanted.version.as_deref() {
-        Some("draft") => None,
-        None => row.live_version,
-        Some(number) => Some(number.parse().map_err(|_| {
-            Error::invalid("/version", "invalid_version", "Give the number of a version, or `draft`.")
-        })?),
-    };
-    let document = match number {
-        Some(number) => store::version(&mut db, id, number).await?.document,
-        None => store::draft(&mut db, id).await?.draft,
-    };
-    let document = parse(&document)?;
-    let name = file_stem(&document.title);
-    Ok(match wanted.format {
-        FileFormat::Yaml => {
-            Text::new(media::YAML, file::to_yaml(&document)).attachment(&format!("{name}.yaml"))
-        }
-        FileFormat::Json => {
-            Text::new(media::JSON, file::to_json(&document)).attachment(&format!("{name}.json"))
-        }
-    })
 }

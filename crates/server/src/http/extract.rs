@@ -122,16 +122,31 @@ impl<T: JsonSchema> OperationInput for WithText<T> {
     }
 }
 
-/// The text of a flow file of up to 4 MiB, in the format that its content type names.
+/// A text of up to 4 MiB in a format that its content type names.
 #[derive(Clone, Debug)]
-pub struct Source {
-    /// The whole file.
+pub struct Source<F = SourceFormat> {
+    /// The whole text.
     pub text: String,
     /// How to read it.
-    pub format: SourceFormat,
+    pub format: F,
 }
 
-/// The format of a [`Source`].
+/// The formats of a [`Source`].
+pub trait Formats: Copy + Send + Sync + 'static {
+    /// Content types and what they stand for.
+    const TYPES: &'static [(&'static str, Self)];
+    /// What to send, as it reads after "Send".
+    const EXPECTED: &'static str;
+    /// What it is, for the documentation.
+    const ABOUT: &'static str;
+
+    /// Whether it is JSON, which may hide what must not even be built.
+    fn is_json(self) -> bool {
+        false
+    }
+}
+
+/// The formats of flow files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceFormat {
     /// `application/yaml`
@@ -140,21 +155,32 @@ pub enum SourceFormat {
     Json,
 }
 
-impl<S: Send + Sync> FromRequest<S> for Source {
+impl Formats for SourceFormat {
+    const TYPES: &'static [(&'static str, Self)] = &[
+        ("application/yaml", Self::Yaml),
+        ("application/x-yaml", Self::Yaml),
+        ("text/yaml", Self::Yaml),
+        ("application/json", Self::Json),
+    ];
+    const EXPECTED: &'static str = "the file with the Content-Type application/yaml or application/json";
+    const ABOUT: &'static str = "A flow file, as the export writes it.";
+
+    fn is_json(self) -> bool {
+        self == Self::Json
+    }
+}
+
+impl<F: Formats, S: Send + Sync> FromRequest<S> for Source<F> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self> {
-        let format = match media_type(request.headers()) {
-            Some("application/yaml" | "application/x-yaml" | "text/yaml") => SourceFormat::Yaml,
-            Some("application/json") => SourceFormat::Json,
-            _ => {
-                return Err(Error::UnsupportedMediaType {
-                    expected: "the file with the Content-Type application/yaml or application/json",
-                });
-            }
+        let kind = media_type(request.headers());
+        let Some((_, format)) = F::TYPES.iter().find(|(name, _)| Some(*name) == kind) else {
+            return Err(Error::UnsupportedMediaType { expected: F::EXPECTED });
         };
+        let format = *format;
         let bytes = body(request, LARGE).await?;
-        if format == SourceFormat::Json {
+        if format.is_json() {
             refuse_hostile_json(&bytes)?;
         }
         let text = String::from_utf8(bytes.into()).map_err(|error| {
@@ -176,7 +202,7 @@ impl<S: Send + Sync> FromRequest<S> for Source {
     }
 }
 
-impl OperationInput for Source {
+impl<F: Formats> OperationInput for Source<F> {
     fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
         let schema = SchemaObject {
             json_schema: json_schema!({ "type": "string" }),
@@ -188,11 +214,8 @@ impl OperationInput for Source {
             ctx,
             operation,
             RequestBody {
-                description: Some("A flow file, as the export writes it.".to_owned()),
-                content: IndexMap::from_iter([
-                    ("application/yaml".to_owned(), media.clone()),
-                    ("application/json".to_owned(), media),
-                ]),
+                description: Some(F::ABOUT.to_owned()),
+                content: F::TYPES.iter().map(|(name, _)| ((*name).to_owned(), media.clone())).collect(),
                 required: true,
                 extensions: IndexMap::default(),
             },

@@ -340,6 +340,10 @@ pub mod media {
     pub const JSON: &str = "application/json";
     /// Markdown
     pub const MARKDOWN: &str = "text/markdown";
+    /// Mermaid
+    pub const MERMAID: &str = "text/vnd.mermaid";
+    /// SVG
+    pub const SVG: &str = "image/svg+xml";
     /// HTML
     pub const HTML: &str = "text/html";
     /// Plain text

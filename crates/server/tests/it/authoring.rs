@@ -564,3 +564,123 @@ fn what_was_deleted_goes_for_good_after_thirty_days_but_for_what_sessions_need()
         assert_eq!(team.viewer.get(&path).await.ok()["step"], "facts");
     });
 }
+
+fn sample(name: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../flow/tests/samples/");
+    std::fs::read(format!("{folder}{name}")).unwrap()
+}
+
+#[test]
+fn what_people_have_lying_around_becomes_a_flow_with_a_report() {
+    story(async |house| {
+        let team = house.team().await;
+        let convert = |path: &str, kind: &'static str, text: Vec<u8>| {
+            team.engineer.call(Method::POST, path).bytes(kind, text)
+        };
+        for (name, kind) in [
+            ("internet-runbook.md", "text/markdown"),
+            ("new-starter.md", "text/markdown; charset=utf-8"),
+            ("printer.txt", "text/plain"),
+            ("wifi.csv", "text/csv"),
+            ("phone-triage.csv", "text/csv"),
+            ("vpn.mmd", "text/vnd.mermaid"),
+            ("mailbox.mmd", "text/vnd.mermaid"),
+        ] {
+            let answer = convert("flows/convert", kind, sample(name)).await;
+            let converted = answer.ok();
+            assert!(!converted["report"].as_array().unwrap().is_empty(), "{name}: {answer}");
+            let made =
+                team.engineer.post("flows", json!({ "document": converted["document"] })).await.created();
+            let draft = team.viewer.get(&format!("flows/{}/draft", made["id"].as_str().unwrap())).await.ok();
+            assert_eq!(draft["document"], converted["document"], "{name}");
+            assert_eq!(draft["findings"], converted["findings"], "{name}");
+            let steps = convert("flows/convert/steps", kind, sample(name)).await.ok();
+            let ids: Vec<_> = steps["steps"].as_array().unwrap().iter().map(|step| &step["id"]).collect();
+            assert!(ids.contains(&&steps["first"]), "{name}: {steps}");
+        }
+        // Steps of a text are pasted by operations.
+        let id = create(&team.engineer, printer()).await;
+        let text = "- [ ] Open the front\n- [ ] Take the drum out\n";
+        let outline = convert("flows/convert/steps", "text/markdown", text.into()).await.ok();
+        let add = |step: &Value| json!({ "op": "add_step", "at": 0, "step": step });
+        let operations: Value = outline["steps"].as_array().unwrap().iter().map(add).collect();
+        edit(&team.engineer, &id, 1, operations).await.ok();
+    });
+}
+
+#[test]
+fn what_cannot_be_a_flow_is_refused_with_its_line_and_nothing_of_it_is_kept() {
+    story(async |house| {
+        let team = house.team().await;
+        let many = |line: &dyn Fn(usize) -> String, count: usize| (0..count).map(line).collect::<String>();
+        let steps = many(&|at| format!("- Do thing number {at}\n"), 5001);
+        let choices =
+            "question,choice,next\n".to_owned() + &many(&|at| format!("Which one?,Choice {at},Done\n"), 1001);
+        let cases: Vec<(&str, Vec<u8>, u16, &str)> = vec![
+            ("text/markdown", vec![b'x'; 5_000_000], 413, "too_large"),
+            ("text/csv", vec![b','; 5_000_000], 413, "too_large"),
+            ("text/markdown", steps.into(), 422, ""),
+            ("text/csv", choices.into(), 422, ""),
+            ("text/markdown", "".into(), 422, "file_unreadable"),
+            ("text/markdown", "<html><body><p>x</p></body></html>".into(), 422, "file_unreadable"),
+            ("text/vnd.mermaid", "sequenceDiagram\n  A->>B: x\n".into(), 422, "file_unreadable"),
+            ("text/vnd.mermaid", "just a sentence".into(), 422, "file_unreadable"),
+            ("text/csv", "\n".into(), 422, "file_unreadable"),
+            ("text/markdown", b"- one\n- t\0wo\n".to_vec(), 422, "invalid"),
+            ("text/markdown", "- one\n- t\u{202e}wo\n".into(), 422, "file_unreadable"),
+            ("text/markdown", b"- one\n- t\xffwo\n".to_vec(), 400, "malformed_text"),
+            ("text/html", "<p>x</p>".into(), 415, "unsupported_media_type"),
+            ("application/json", "{}".into(), 415, "unsupported_media_type"),
+        ];
+        for (kind, text, status, code) in cases {
+            let began = std::time::Instant::now();
+            let answer = team.engineer.call(Method::POST, "flows/convert").bytes(kind, text).await;
+            let problem = answer.with_status(status);
+            assert!(code.is_empty() || problem["code"] == code, "{answer}");
+            assert!(answer.body.len() < 4_000, "a refusal does not repeat the text: {answer}");
+            if problem["code"] == "file_unreadable" {
+                assert!(problem["detail"].as_str().unwrap().starts_with("Line "), "{answer}");
+            }
+            assert!(began.elapsed().as_secs() < 5, "{answer}");
+        }
+        assert_eq!(team.viewer.get("flows").await.ok()["items"], json!([]));
+        // Right-to-left and combining text is text.
+        let text = "- \u{5d4}\u{5d3}\u{5e4}\u{5e1}\u{5ea}\n- Z\u{351}\u{36b}\n";
+        let fine = team.engineer.call(Method::POST, "flows/convert").bytes("text/markdown", text).await.ok();
+        assert!(fine.to_string().contains("\u{5d4}\u{5d3}"), "{fine}");
+    });
+}
+
+#[test]
+fn a_flow_is_exported_as_text_and_picture() {
+    story(async |house| {
+        let team = house.team().await;
+        let id = publish(&team.engineer, &printer()).await;
+        edit(&team.engineer, &id, 1, json!([retitle("ping", "<script>alert(1)</script> In the draft")]))
+            .await
+            .ok();
+        for (format, kind, ending, begin) in [
+            ("markdown", "text/markdown; charset=utf-8", "md", "#"),
+            ("mermaid", "text/vnd.mermaid; charset=utf-8", "mmd", "flowchart"),
+            ("svg", "image/svg+xml; charset=utf-8", "svg", "<svg"),
+        ] {
+            let export = async |version: &str| {
+                team.viewer.get(&format!("flows/{id}/export?format={format}{version}")).await
+            };
+            let live = export("").await;
+            assert_eq!((live.status.as_u16(), &live.headers["content-type"]), (200, &kind.parse().unwrap()));
+            let file = format!("attachment; filename=\"the-printer-prints-nothing.{ending}\"");
+            assert_eq!(live.headers["content-disposition"], file);
+            assert!(live.text().contains(begin) && !live.text().contains("In the draft"), "{live}");
+            assert_eq!(export("&version=1").await.body, live.body);
+            let draft = export("&version=draft").await.text();
+            assert!(draft.contains("In the draft"), "{draft}");
+            assert!(format != "svg" || !draft.contains("<script"), "{draft}");
+        }
+        // What is written can be read again.
+        let text = team.viewer.get(&format!("flows/{id}/export?format=mermaid")).await.body;
+        let again =
+            team.engineer.call(Method::POST, "flows/convert").bytes("text/vnd.mermaid", text).await.ok();
+        assert!(again["document"]["steps"].as_array().unwrap().len() >= 8, "{again}");
+    });
+}

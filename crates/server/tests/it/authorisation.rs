@@ -264,6 +264,8 @@ fn the_role_that_suffices_is_let_through() {
             let mut call = who.call(operation.method.clone(), &path).if_match(1);
             if operation.takes().contains(&"application/json") {
                 call = call.json(&documents::body(operation.id(), &world.flow, &engineer.id));
+            } else if operation.takes().contains(&"text/markdown") {
+                call = call.bytes("text/markdown", "# Replace the toner\n\n- [ ] Open the front\n");
             }
             let answer = call.await;
             // The example bodies fit the operations; the state of the example need not.
