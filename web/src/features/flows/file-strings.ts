@@ -8,7 +8,8 @@ export const fileStrings = {
     chooseOne: "choose a file",
     types: ".yaml, .json, .md, .mmd or .csv, up to 4 MiB each",
     check: "Check",
-    problem: (line: number, column: number) => `Line ${line}, column ${column}`,
+    problem: (line: number, column?: number) =>
+      column === undefined ? `Line ${line}` : `Line ${line}, column ${column}`,
     goTo: "Go to the place",
     clean: "No findings.",
     summary: (title: string, steps: string) => `“${title}”, ${steps}`,

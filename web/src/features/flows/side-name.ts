@@ -15,4 +15,4 @@ export function sideName(side: Side, { live_version }: Flow, states: readonly Dr
   return side === "live" || side === live_version ? text.live(live_version) : text.version(Number(side));
 }
 
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });

@@ -28,7 +28,7 @@ export function SourcePanel({ source, onFiles, multiple = false, className }: Pr
       <div id={id} aria-live="polite">
         <SourceRefusal source={source} />
       </div>
-      {report && <ReportList report={report} onLine={(line) => goTo({ line, column: 1 })} />}
+      {report && <ReportList report={report} onLine={(line) => goTo({ line })} />}
     </div>
   );
 }

@@ -21,8 +21,15 @@ describe("a flow file", () => {
     });
     expect(sourceProblem(refusal("control_character", "Line 4 contains a control character. Remove it."))).toEqual({
       line: 4,
-      column: 1,
       message: "Line 4 contains a control character. Remove it.",
+    });
+  });
+
+  it("tells the line of what could not be understood", () => {
+    const detail = "Line 1: this is a sequenceDiagram, not a flowchart";
+    expect(sourceProblem(refusal("text_unreadable", detail))).toEqual({
+      line: 1,
+      message: "this is a sequenceDiagram, not a flowchart",
     });
   });
 

@@ -7,22 +7,24 @@ export function sourceType(text: string): SourceType {
   return text.trimStart().startsWith("{") ? "application/json" : "application/yaml";
 }
 
-export type SourceProblem = { line: number; column: number; message: string };
+/** Without a column it is the whole line. */
+export type SourceProblem = { line: number; column?: number; message: string };
 
 const placeAtEnd = / at line \d+,? column \d+$/;
 
 /** Where and why a file could not be read, if that is what the error says. */
 export function sourceProblem(error: unknown): SourceProblem | undefined {
   if (!(error instanceof ApiError)) return undefined;
-  const place = /^Line (\d+)(?:, column (\d+):| contains| is) (.*)$/s.exec(error.sentence);
+  const place = /^Line (\d+)(?:, column (\d+):|:| contains| is) (.*)$/s.exec(error.sentence);
   if (!place) return undefined;
-  const [, line = "1", column = "1"] = place;
-  const message = error.code === "file_unreadable" ? (place[3] ?? "").replace(placeAtEnd, "") : error.sentence;
-  return { line: Number(line), column: Number(column), message };
+  const [, line, column, rest = ""] = place;
+  const isNamed = error.sentence.startsWith(`Line ${line}:`) || error.code === "file_unreadable";
+  const message = isNamed ? rest.replace(placeAtEnd, "") : error.sentence;
+  return { line: Number(line), message, ...(column !== undefined && { column: Number(column) }) };
 }
 
 /** The offsets of a line in a text: where its text begins at this column, and where the line ends. */
-export function placeIn(text: string, line: number, column: number): { start: number; end: number } {
+export function placeIn(text: string, line: number, column = 1): { start: number; end: number } {
   let from = 0;
   for (let at = 1; at < line; at += 1) {
     const next = text.indexOf("\n", from);

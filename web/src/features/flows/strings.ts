@@ -7,7 +7,7 @@ export const strings = {
     procedure: "A fixed order of work, with decisions where they are needed.",
     maintenance: "Recurring work on a server, a device or a site.",
   },
-  statuses: { draft: "Draft", live: "Live", changed: "Changed", archived: "Archived", deleted: "Deleted" },
+  statuses: { draft: "Draft", live: "Live", changed: "Changed", archived: "Archived", deleted: "In the bin" },
   untitled: "Untitled flow",
   steps: (count: number) => (count === 1 ? "1 step" : `${count} steps`),
   version: (number: number) => `Version ${number}`,
