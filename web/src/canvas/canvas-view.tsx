@@ -1,4 +1,5 @@
-import { ReactFlow } from "@xyflow/react";
+import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import "./canvas.css";
 import { useId, useState } from "react";
 import type { Pointed } from "./arcs";
 import { CanvasActsContext } from "./canvas-acts";
@@ -19,8 +20,16 @@ import { useHeldFocus } from "./use-held-focus";
 import { useView } from "./use-view";
 import { maxZoom, minZoom } from "./view";
 
-/** The canvas inside React Flow's provider. */
-export function CanvasView({ graph, selection, onIntent, label, readOnly = false, found }: CanvasProps) {
+/** The canvas and what it draws with. */
+export function CanvasView(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <View {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function View({ graph, selection, onIntent, label, readOnly = false, found }: CanvasProps) {
   const hint = useId();
   const [pointed, setPointed] = useState<Pointed>();
   const canvas = useCanvas({ graph, selection, found, readOnly });
@@ -33,6 +42,7 @@ export function CanvasView({ graph, selection, onIntent, label, readOnly = false
   return (
     <CanvasActsContext value={acts}>
       <div className={`relative h-full overflow-hidden bg-bg ${layout.direction === "down" ? "canvas-down" : ""}`}>
+        <h2 className="sr-only">{label}</h2>
         <ReactFlow
           ref={asTree}
           aria-label={label}

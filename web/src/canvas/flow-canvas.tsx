@@ -1,6 +1,4 @@
-import { ReactFlowProvider } from "@xyflow/react";
-import "./canvas.css";
-import { CanvasView } from "./canvas-view";
+import { lazy, Suspense } from "react";
 import type { Graph, Intent, Selection } from "./graph";
 
 export type CanvasProps = {
@@ -15,11 +13,14 @@ export type CanvasProps = {
   found?: ReadonlySet<string>;
 };
 
+// One door for all pages, so that what only the canvas needs comes with it and with nothing else.
+const CanvasView = lazy(() => import("./canvas-view").then((module) => ({ default: module.CanvasView })));
+
 /** A flow as a tree of cards that is always laid out by itself. Fills the element around it. */
 export function FlowCanvas(props: CanvasProps) {
   return (
-    <ReactFlowProvider>
+    <Suspense fallback={<div className="h-full bg-bg" />}>
       <CanvasView {...props} />
-    </ReactFlowProvider>
+    </Suspense>
   );
 }
