@@ -66,6 +66,9 @@ fn the_acts_of_every_day_cost_few_statements() {
         );
         assert_eq!(statements(team.viewer.get("flows")).await, 1, "a list of flows");
         assert_eq!(statements(team.engineer.put(&draft, printer()).if_match(1)).await, 1, "a draft saved");
+        let operations = json!({ "operations": [{ "op": "set_start", "step": "ping" }] });
+        let edit = team.engineer.patch(&draft, operations).if_match(2);
+        assert_eq!(statements(edit).await, 2, "a draft read and changed");
         assert_eq!(statements(team.viewer.get(&draft)).await, 1, "a draft read");
         assert_eq!(statements(team.engineer.post("flows/check", printer())).await, 0, "a document checked");
         assert_eq!(statements(team.viewer.get("/api/v1/me")).await, 0, "who am I");
