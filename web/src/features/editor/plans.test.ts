@@ -13,7 +13,6 @@ import { planRemove } from "./plan-remove";
 import { planRenameVariable } from "./plan-rename-variable";
 import { planShift } from "./plan-shift";
 import { rowsOf } from "./rows";
-import { stepsFromText } from "./steps-from-text";
 
 const instruction = (id: string, to?: string): Step => ({
   id,
@@ -162,30 +161,6 @@ describe("copies", () => {
     const clip = clipOf(flow, "ask");
     expect(clip && clipText(clip)).toBe("- ask\n  - Yes\n    - mend\n  - No");
   });
-});
-
-it("makes steps of an indented list", () => {
-  const clip = stepsFromText(
-    "1. Unplug it\n2. Does it start?\n   - Yes\n   - No\n3. [ ] Tidy up\n   - [ ] Cables\n   - [x] Desk\n",
-  );
-  if (!clip || clip === "too_much") throw new Error("no steps");
-  const empty: Document = { format: "pathbook/1", title: "", kind: "procedure" };
-  const pasted = carriedOut(planPaste(empty, clip, []), empty);
-  expect(outline(pasted)).toEqual([
-    "Unplug it",
-    "Does it start?",
-    "  Yes: ",
-    "    Tidy up",
-    "    missing",
-    "  No: missing",
-  ]);
-  expect(pasted.steps?.[2]?.checklist?.map(({ text }) => text)).toEqual(["Cables", "Desk"]);
-});
-
-it("makes nothing of a text that nobody wrote as a list", () => {
-  expect(stepsFromText("x".repeat(5_000_000))).toBe("too_much");
-  expect(stepsFromText("- line\n".repeat(501))).toBe("too_much");
-  expect(stepsFromText(" \n\n")).toBeUndefined();
 });
 
 describe("another kind", () => {

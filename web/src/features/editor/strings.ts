@@ -198,6 +198,9 @@ export const strings = {
     remove: (name: string) => `Remove: ${name}`,
   },
   clipboard: {
+    ignored: (count: number, line: number, message: string) =>
+      `${count === 1 ? "One line was" : `${count} lines were`} left out. Line ${line}: ${message}`,
+    unreadable: "No steps could be made of this text.",
     tooMuch: "That is too much to paste as steps, so nothing was. Import it as a file instead.",
     copied: (count: number) => (count === 1 ? "Copied one step" : `Copied ${count} steps`),
   },

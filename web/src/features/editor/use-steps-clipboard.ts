@@ -1,19 +1,23 @@
 import { useEffect, useRef } from "react";
+import { ApiError } from "@/api/problem";
 import type { Document } from "@/api/schema.gen";
 import { announce } from "@/ui/announcer";
 import { toast } from "@/ui/toast-store";
-import { clipOf, clipText, clipType, readClip } from "./clip";
+import { type Clip, clipOf, clipText, clipType, readClip } from "./clip";
 import { useEditor } from "./editor-context";
 import type { Place } from "./place";
 import { planPaste } from "./plan-paste";
 import { planRemove } from "./plan-remove";
+import { readSteps } from "./read-steps";
 import type { Row } from "./rows";
-import { stepsFromText } from "./steps-from-text";
 import { strings } from "./strings";
 import { useCarryOut } from "./use-carry-out";
 import { selectionOf } from "./use-outline";
 
 const text = strings.clipboard;
+
+/** What is longer is no list that somebody copied, but a file to be imported. */
+const longestText = 256 * 1024;
 
 type Given = { document: Document; current: Row | undefined };
 
@@ -44,11 +48,27 @@ export function useStepsClipboard({ document, current }: Given) {
   function paste(event: ClipboardEvent) {
     if (!event.clipboardData) return;
     event.preventDefault();
-    const written = event.clipboardData.getData(clipType);
-    const clip = readClip(written) ?? stepsFromText(event.clipboardData.getData("text/plain"));
-    if (clip === "too_much") toast(text.tooMuch);
-    else if (clip) carryOut(planPaste(document, clip, current ? placesAt(current) : []));
-    else toast(strings.plans.nothingToPaste);
+    const clip = readClip(event.clipboardData.getData(clipType));
+    if (clip) put(clip);
+    else void pasteText(event.clipboardData.getData("text/plain"));
+  }
+
+  /** Text from anywhere: the server reads it, and says what it could not make anything of. */
+  async function pasteText(written: string) {
+    if (written.trim() === "") return toast(strings.plans.nothingToPaste);
+    if (written.length > longestText) return toast(text.tooMuch);
+    try {
+      const { clip, ignored } = await readSteps(editor.place.team, written);
+      const [first] = ignored;
+      if (put(clip) && first) toast(text.ignored(ignored.length, first.line, first.message));
+    } catch (error) {
+      toast(error instanceof ApiError ? error.sentence : text.unreadable);
+    }
+  }
+
+  /** Into the document as it is by now. */
+  function put(clip: Clip): boolean {
+    return carryOut(planPaste(editor.documents.getState().document, clip, current ? placesAt(current) : []));
   }
 
   const acts = useRef({ copy, cut, paste });
