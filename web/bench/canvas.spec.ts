@@ -42,7 +42,12 @@ for (const [steps, slowest] of [
     await expect(page.locator(".canvas-head:focus")).toHaveAttribute("data-step", /^s[1-9]/);
     const operations: number[] = [];
     for (let run = 0; run < runs; run += 1) {
+      const before = await page.locator(".canvas-head:focus").getAttribute("data-step");
       operations.push(await painted(page, () => void page.keyboard.press("Control+d")));
+      await expect(page.locator(".canvas-head:focus"), "the copy is there").not.toHaveAttribute(
+        "data-step",
+        before ?? "",
+      );
       await page.waitForTimeout(1_500);
     }
     tell(`${steps} steps: an operation painted`, operations);

@@ -19,11 +19,11 @@ it("draws the jumps out of and into the step that is looked at", () => {
   expect(arcsOf(tree, layout, everything, undefined, undefined)).toEqual([]);
   expect(arcsOf(tree, layout, everything, 1, undefined)).toHaveLength(2);
   expect(arcsOf(tree, layout, everything, 2, undefined)).toHaveLength(1);
-  expect(arcsOf(tree, layout, everything, undefined, { at: 1, via: 0 })).toHaveLength(1);
-  expect(arcsOf(tree, layout, everything, undefined, { at: 1, via: 1 })).toEqual([]);
+  expect(arcsOf(tree, layout, everything, undefined, { step: "b", via: 0 })).toHaveLength(1);
+  expect(arcsOf(tree, layout, everything, undefined, { step: "b", via: 1 })).toEqual([]);
 });
 
 it("leaves out jumps that come from where nobody looks", () => {
   expect(arcsOf(tree, layout, nothing, 1, undefined)).toHaveLength(1);
-  expect(arcsOf(tree, layout, nothing, undefined, { at: 1 })).toEqual([]);
+  expect(arcsOf(tree, layout, nothing, undefined, { step: "b" })).toEqual([]);
 });

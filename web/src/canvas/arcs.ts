@@ -5,7 +5,7 @@ import type { Tree } from "./tree";
 import { meets } from "./visible";
 
 /** A step, or one of its branches by its place. */
-export type Pointed = { at: number; via?: number };
+export type Pointed = { step: string; via?: number };
 
 export type Arc = { path: string; isLong: boolean };
 
@@ -29,18 +29,20 @@ export function arcsOf(
     return card !== undefined && meets(card, part);
   };
   // The card under the pointer may have gone without the pointer.
-  const over = isSeen(pointed?.at) ? pointed : undefined;
-  const ends = [selected, over?.via === undefined ? over?.at : undefined].filter((at) => at !== undefined);
-  if (ends.length === 0 && !over) return [];
-  const isLookedAt = (from: number, via: number, to: number) => {
-    if (over?.at === from && over.via !== undefined) return over.via === via;
+  const found = tree.at.get(pointed?.step ?? "");
+  const over = isSeen(found) ? found : undefined;
+  const via = pointed?.via;
+  const ends = [selected, via === undefined ? over : undefined].filter((at) => at !== undefined);
+  if (ends.length === 0 && over === undefined) return [];
+  const isLookedAt = (from: number, branch: number, to: number) => {
+    if (over === from && via !== undefined) return via === branch;
     return ends.includes(from) || (ends.includes(to) && isSeen(from));
   };
   return [...layout.placed.values()].flatMap((from) =>
-    (from.folded ? [] : (tree.steps[from.at]?.links ?? [])).flatMap((link, via) => {
+    (from.folded ? [] : (tree.steps[from.at]?.links ?? [])).flatMap((link, branch) => {
       const to = link.to === "on" || link.to === "back" ? layout.placed.get(link.at) : undefined;
-      if (!to || !isLookedAt(from.at, via, to.at)) return [];
-      return bend(portOf(layout, from, via), entryOf(layout, to), layout.direction === "down");
+      if (!to || !isLookedAt(from.at, branch, to.at)) return [];
+      return bend(portOf(layout, from, branch), entryOf(layout, to), layout.direction === "down");
     }),
   );
 }

@@ -10,7 +10,7 @@ type Props = { row: CardRow; data: CardData };
 
 /** A branch on its card. One that no card hangs on is an item of the tree itself. */
 export function CardBranch({ row, data }: Props) {
-  const { item, placed, direction, selectedBranch } = data;
+  const { item, direction, selectedBranch } = data;
   const acts = use(CanvasActsContext);
   const line = useRef<HTMLDivElement>(null);
   const link = item.links[row.via];
@@ -42,8 +42,8 @@ export function CardBranch({ row, data }: Props) {
         const onButton = event.target instanceof Element && event.target.closest("button");
         if (!onButton) acts.select({ step: item.step.id, branch: branch.id });
       }}
-      onPointerEnter={() => acts.point({ at: placed.at, via: row.via })}
-      onPointerLeave={() => acts.point({ at: placed.at })}
+      onPointerEnter={() => acts.point({ step: item.step.id, via: row.via })}
+      onPointerLeave={() => acts.point({ step: item.step.id })}
       style={direction === "down" ? { width: row.size } : { height: row.size }}
       className={`canvas-branch ${isSelected ? "is-selected" : ""}`}
     >

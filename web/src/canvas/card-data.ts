@@ -2,7 +2,10 @@ import type { Direction } from "./direction";
 import type { Placed } from "./layout";
 import type { TreeStep } from "./tree";
 
-/** All that the card of a step shows. A card is drawn again only when one of these is another. */
+/**
+ * All that the card of a step shows. A card that shows the same keeps its old data, whose indexes may be out of date:
+ * what somebody does with a card goes by the ids in it.
+ */
 export type CardData = {
   item: TreeStep;
   placed: Placed;

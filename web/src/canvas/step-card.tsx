@@ -30,7 +30,7 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
     <div
       onClick={(event) => choose(event, acts.select)}
       onDoubleClick={(event) => choose(event, acts.open)}
-      onPointerEnter={() => acts.point({ at: placed.at })}
+      onPointerEnter={() => acts.point({ step: item.step.id })}
       onPointerLeave={() => acts.point(undefined)}
       className={`canvas-card ${looks(data)}`}
     >
@@ -56,7 +56,12 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
       )}
     </div>
   );
-});
+}, isDrawn);
+
+/** React Flow tells a card where it lies, and that is of no interest here. */
+function isDrawn(before: NodeProps<StepNode>, now: NodeProps<StepNode>): boolean {
+  return before.data === now.data;
+}
 
 function looks({ item: { step, lost }, placed, selected, found, dimmed }: CardData): string {
   const names = {

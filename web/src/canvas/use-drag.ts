@@ -22,7 +22,7 @@ export function useDrag({ tree, layout, onIntent }: Given) {
     const { clientX: x, clientY: y } =
       "touches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
     const point = flow.screenToFlowPosition({ x, y });
-    const index = data.placed.at;
+    const index = tree.at.get(data.item.step.id) ?? -1;
     return { at: index, point, zone: zoneAt(tree, layout, point, index) };
   }
 
