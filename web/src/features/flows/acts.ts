@@ -10,6 +10,10 @@ export const createFlow = (team: string, body: NewFlow) =>
 export const checkFile = (team: string, text: string) =>
   dataOf(api.POST("/api/v1/teams/{team}/flows/check-file", { params: { path: { team } }, ...fileBody(text) }));
 
+/** Reads a text that is no flow file as a flow, with a report; nothing is stored. */
+export const convertText = (team: string, text: string, type: string) =>
+  dataOf(api.POST("/api/v1/teams/{team}/flows/convert", { params: { path: { team } }, ...textBody(text, type) }));
+
 export const importFile = (team: string, text: string) =>
   dataOf(api.POST("/api/v1/teams/{team}/flows/import", { params: { path: { team } }, ...fileBody(text) }));
 
@@ -54,10 +58,8 @@ export const discardDraft = (team: string, id: string, revision: number) => {
 export const giveFlow = (team: string, id: string, owner: string) =>
   dataOf(api.PATCH("/api/v1/teams/{team}/flows/{id}", { params: { path: { team, id } }, body: { owner_id: owner } }));
 
-export type ExportFormat = FileFormat | "markdown" | "mermaid" | "svg";
-
 /** Saves the flow as a file: the live version, or the draft where there is none or where it is asked for. */
-export function exportFlow(team: string, id: string, format: ExportFormat, edition?: "draft" | number) {
+export function exportFlow(team: string, id: string, format: FileFormat, edition?: "draft" | number) {
   const query = new URLSearchParams({ format, ...(edition && { version: String(edition) }) });
   const link = document.createElement("a");
   link.href = `/api/v1/teams/${encodeURIComponent(team)}/flows/${id}/export?${query}`;
@@ -66,5 +68,9 @@ export function exportFlow(team: string, id: string, format: ExportFormat, editi
 }
 
 function fileBody(text: string) {
-  return { body: text, bodySerializer: (body: string) => body, headers: { "Content-Type": sourceType(text) } };
+  return textBody(text, sourceType(text));
+}
+
+function textBody(body: string, type: string) {
+  return { body, bodySerializer: (body: string) => body, headers: { "Content-Type": type } };
 }

@@ -1,7 +1,7 @@
 import { type LucideIcon, Minus, MoveRight, Pencil, Plus } from "lucide-react";
+import type { Change } from "@/api/schema.gen";
 import { Icon } from "@/ui/icon";
 import { compareStrings } from "./compare-strings";
-import type { Change } from "./diff";
 
 const looks: Record<Change, { icon: LucideIcon; color: string }> = {
   added: { icon: Plus, color: "bg-ok-soft text-ok" },

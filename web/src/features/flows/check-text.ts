@@ -1,7 +1,6 @@
-import type { FileChecked, Flow } from "@/api/schema.gen";
+import type { FileChecked, Flow, ReportLine } from "@/api/schema.gen";
 import { countFindings } from "@/flow/findings";
-import { checkFile, createFlow, importFile } from "./acts";
-import { convertText, type ReportLine } from "./later";
+import { checkFile, convertText, createFlow, importFile } from "./acts";
 import { mediaTypes, type TextFormat } from "./text-format";
 
 /** What a text was understood as. Without a report it was a flow already. */

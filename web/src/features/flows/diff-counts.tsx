@@ -1,8 +1,8 @@
 import { Cable, type LucideIcon, Minus, MoveRight, Pencil, Plus, Variable } from "lucide-react";
+import type { Diff } from "@/api/schema.gen";
 import { Badge } from "@/ui/badge";
 import type { Tone } from "@/ui/tone";
 import { compareStrings } from "./compare-strings";
-import type { Diff } from "./diff";
 
 const text = compareStrings.counts;
 

@@ -1,9 +1,8 @@
-import type { Document, Step } from "@/api/schema.gen";
+import type { BranchDiff, Diff, Document, Step, StepDiff } from "@/api/schema.gen";
 import type { Graph, GraphBranch, GraphStep } from "@/canvas/graph";
 import { branchText } from "@/flow/branch-text";
 import { labelsOf, withLabels } from "@/flow/with-labels";
 import { compareStrings } from "./compare-strings";
-import type { BranchDiff, Diff, StepDiff } from "./diff";
 
 const names = compareStrings.fields;
 

@@ -1,6 +1,5 @@
 /** Two versions of a small flow and what changed between them, for tests. */
-import type { Document } from "@/api/schema.gen";
-import type { Diff } from "./diff";
+import type { Diff, Document } from "@/api/schema.gen";
 
 export const before: Document = {
   format: "pathbook/1",

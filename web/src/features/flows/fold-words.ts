@@ -1,4 +1,4 @@
-import type { Words } from "./diff";
+import type { Words } from "@/api/schema.gen";
 
 /** How much of what stayed is shown beside what changed. */
 const around = 90;

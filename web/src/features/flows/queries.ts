@@ -3,7 +3,6 @@ import { api, dataOf } from "@/api/client";
 import type { Document, Reading } from "@/api/schema.gen";
 import { type Side, stateOf } from "./compared";
 import type { FlowFilter } from "./filter";
-import { getDiff } from "./later";
 
 /** What of a flow is read: the draft, or a version by its number. */
 export type Edition = "draft" | number;
@@ -73,7 +72,10 @@ export const statesQuery = (team: string, id: string) =>
 export const diffQuery = (team: string, id: string, from: Side, to: Side) =>
   queryOptions({
     queryKey: ["flow", team, id, "diff", from, to],
-    queryFn: ({ signal }) => getDiff(team, id, from, to, signal),
+    queryFn: ({ signal }) => {
+      const params = { path: { team, id }, query: { from: String(from), to: String(to) } };
+      return dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/diff", { params, signal }));
+    },
     // What may still change is asked for anew whenever it is looked at.
     staleTime: 0,
   });

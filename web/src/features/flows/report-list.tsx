@@ -1,9 +1,9 @@
 import { Ban, Check, CircleHelp } from "lucide-react";
 import { useState } from "react";
+import type { ReportLine } from "@/api/schema.gen";
 import { Icon } from "@/ui/icon";
 import { Segmented } from "@/ui/segmented";
 import { fileStrings } from "./file-strings";
-import type { ReportLine } from "./later";
 
 const text = fileStrings.report;
 

@@ -1,24 +1,27 @@
 /** What changed, put into the words of the flow: ids become titles, values become names. */
-import type { Branch, Command, Document, Field, StepKind, Variable } from "@/api/schema.gen";
+import type {
+  Branch,
+  BranchDiff,
+  Change,
+  Command,
+  Diff,
+  Document,
+  Field,
+  FlowFieldChange,
+  Place,
+  StepChange,
+  StepDiff,
+  StepKind,
+  Target,
+  Variable,
+  VariableDiff,
+  Words,
+} from "@/api/schema.gen";
 import { branchText } from "@/flow/branch-text";
 import { conditionText } from "@/flow/condition-text";
 import { labelsOf, withLabels } from "@/flow/with-labels";
 import { words } from "@/flow/words";
 import { compareStrings } from "./compare-strings";
-import type {
-  BranchDiff,
-  Change,
-  Diff,
-  FlowChange,
-  ListChange,
-  Place,
-  StepChange,
-  StepDiff,
-  Target,
-  TextChange,
-  VariableDiff,
-  Words,
-} from "./diff";
 import { strings } from "./strings";
 
 /** Something that reads differently, as pieces that stayed, went and came. */
@@ -73,7 +76,7 @@ function linesOf<Item>({ old, new: now, words }: ListChange<Item>, line: (item: 
   return piecesOf({ old: lines(old), new: lines(now), words });
 }
 
-function flowChange(change: FlowChange): Told {
+function flowChange(change: FlowFieldChange): Told {
   const label = names[change.field];
   switch (change.field) {
     case "title":
@@ -201,6 +204,8 @@ function variableTexts(variable: Variable | undefined) {
   };
 }
 
+type TextChange = { old: string; new: string; words: Words[] };
+type ListChange<Item> = { old: Item[]; new: Item[]; words: Words[] };
 type Labels = Readonly<Record<string, string>>;
 type Side = ReturnType<typeof sideOf>;
 type Book = { labels: Labels; old: Side; now: Side };

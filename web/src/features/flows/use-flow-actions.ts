@@ -16,10 +16,10 @@ import {
   Workflow,
 } from "lucide-react";
 import { ApiError } from "@/api/problem";
-import type { FlowSummary } from "@/api/schema.gen";
+import type { FileFormat, FlowSummary } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { toast } from "@/ui/toast-store";
-import { archiveFlow, deleteFlow, type ExportFormat, exportFlow, recoverFlow, unarchiveFlow } from "./acts";
+import { archiveFlow, deleteFlow, exportFlow, recoverFlow, unarchiveFlow } from "./acts";
 import { flowChanged } from "./flow-changed";
 import type { Edition } from "./queries";
 import { strings } from "./strings";
@@ -147,7 +147,7 @@ export function useFlowActions(team: string, flow: FlowSummary, { edition, onDup
   };
 }
 
-const formats: readonly { format: ExportFormat; icon: LucideIcon }[] = [
+const formats: readonly { format: FileFormat; icon: LucideIcon }[] = [
   { format: "yaml", icon: FileText },
   { format: "json", icon: FileBraces },
   { format: "markdown", icon: FileCode },

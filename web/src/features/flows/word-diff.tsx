@@ -1,6 +1,6 @@
 import { useState } from "react";
+import type { Words } from "@/api/schema.gen";
 import { compareStrings } from "./compare-strings";
-import type { Words } from "./diff";
 import { foldWords } from "./fold-words";
 
 type Props = { pieces: readonly Words[]; className?: string };
