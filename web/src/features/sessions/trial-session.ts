@@ -22,18 +22,18 @@ export function sessionOf(id: string, flow: string, reading: Reading, state: Tri
 }
 
 /** What of the player's acts a trial knows: those that need nobody else and no clock. */
-export function trialActOf(act: Act): TrialAct | undefined {
+export function trialActOf(act: Act): TrialAct[] {
   switch (act.type) {
     case "answer":
-      return { type: "answer", branch: act.branch, ...(act.values && { values: act.values }) };
+      return [{ type: "answer", branch: act.branch, ...(act.values && { values: act.values }) }];
     case "rewind":
-      return { type: "rewind", to: act.to };
+      return [{ type: "rewind", to: act.to }];
     case "tick":
-      return { type: "tick", step: act.step, item: act.item, done: act.done };
+      return [{ type: "tick", step: act.step, item: act.item, done: act.done }];
     case "finish":
-      return { type: "finish", closing_note: act.closing_note, ...(act.outcome && { outcome: act.outcome }) };
+      return [{ type: "finish", closing_note: act.closing_note, ...(act.outcome && { outcome: act.outcome }) }];
     default:
-      return undefined;
+      return [];
   }
 }
 

@@ -1,87 +1,72 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { useState } from "react";
-import type { MemberRef, Session, TrialAct, TrialBreak } from "@/api/schema.gen";
+import type { MemberRef, Session } from "@/api/schema.gen";
 import type { Act } from "./act";
 import type { Entry } from "./lane";
-import { type TrialPlace, trialQuery } from "./trial-query";
+import { shown } from "./shown";
+import { type TrialPlace, type Tried, trialQuery } from "./trial-query";
 import { fieldErrorOf, sessionOf, trialActOf } from "./trial-session";
 import type { Walk } from "./use-walk";
 import { stepOf, textsOf } from "./words";
 
 /** What was done in each place of the browser's history: who comes back from the editor goes on where they were. */
-const walked = new Map<string, TrialAct[]>();
+const walked = new Map<string, readonly Act[]>();
 
 /** A walk on a draft, kept by this page alone. */
 export function useTrial(place: TrialPlace, me: MemberRef) {
   const queryClient = useQueryClient();
   const visit = useLocation({ select: ({ state }) => state.__TSR_key ?? "" });
   const [acts, setActs] = useState(() => walked.get(visit) ?? []);
-  const [underway, setUnderway] = useState<Act>();
-  /** The last act, where it could not be taken. */
-  const [refused, setRefused] = useState<TrialBreak>();
   const [failure, setFailure] = useState<unknown>();
-  const { data: trial, error } = useQuery({ ...trialQuery(place, acts), placeholderData: keepPreviousData });
+  const {
+    data: tried,
+    error,
+    isPlaceholderData: isBehind,
+  } = useQuery({ ...trialQuery(place, acts), placeholderData: keepPreviousData });
 
-  function keep(next: TrialAct[]) {
+  function keep(next: readonly Act[]) {
     walked.set(visit, next);
     setActs(next);
-  }
-
-  function restart() {
-    setRefused(undefined);
     setFailure(undefined);
-    keep([]);
   }
 
-  if (!trial) return { error, restart };
-  const { state, reading, notes } = trial;
+  const restart = () => keep([]);
+  if (!tried) return { error, restart };
+  const { trial } = tried;
+  const { state, reading, notes, broken_off: broken } = trial;
+  const common = { broken, failure, notes, reading, restart };
+  if (!state) return common;
+
   const id = `trial/${place.flow}`;
-  const broken = refused ?? trial.broken_off;
-  const shown = { broken, failure, notes, reading, restart };
-  if (!state) return shown;
-  const session = sessionOf(id, place.flow, reading, state, me);
+  const confirmed = sessionOf(id, place.flow, reading, state, me);
+  const { session, underway } = shown(confirmed, reading, isBehind ? entriesOf(tried, acts) : []);
 
-  async function attempt(act: Act): Promise<Session> {
-    const wanted = trialActOf(act);
-    if (!wanted) return session;
-    // Where the draft lost what a later act needs, those behind it have no place any more.
-    const next = [...acts.slice(0, trial?.taken), wanted];
-    setUnderway(act);
-    setRefused(undefined);
-    setFailure(undefined);
+  async function send(before: readonly Act[], act: Act): Promise<Session> {
+    const next = [...before, act];
+    keep(next);
     try {
-      const answer = await queryClient.fetchQuery(trialQuery(place, next));
-      if (answer.taken === next.length && answer.state) {
-        keep(next);
-        return sessionOf(id, place.flow, answer.reading, answer.state, me);
-      }
+      const { trial: answer } = await queryClient.fetchQuery(trialQuery(place, next));
       const fieldError = answer.broken_off && fieldErrorOf(answer.broken_off);
       if (fieldError) throw fieldError;
-      setRefused(answer.broken_off);
-      return session;
+      return answer.state ? sessionOf(id, place.flow, answer.reading, answer.state, me) : session;
     } catch (problem) {
-      if (act.type !== "answer" || !act.values) setFailure(problem);
+      keep(before);
+      // What is wrong in a form is told there.
+      if (stepOf(reading, session.step)?.kind !== "form") setFailure(problem);
       throw problem;
-    } finally {
-      setUnderway(undefined);
     }
   }
 
   function perform(act: Act): Promise<Session> {
-    const done = attempt(act);
+    if (trialActOf(act).length === 0) return Promise.resolve(session);
+    // Where the walk breaks off, what was to come behind has no place any more.
+    const done = send(isBehind ? acts : acts.slice(0, trial.taken), act);
     // Whoever does not wait for the act learns of a failure from the state.
     done.catch(() => {});
     return done;
   }
 
-  const entry: Entry | undefined = underway && {
-    key: id,
-    order: 0,
-    at: session.updated_at,
-    guess: false,
-    act: underway,
-  };
   const walk: Walk = {
     place: { team: place.team, id },
     me,
@@ -90,13 +75,20 @@ export function useTrial(place: TrialPlace, me: MemberRef) {
     reading,
     step: stepOf(reading, session.step),
     texts: textsOf(session, reading),
-    underway: entry,
+    underway,
     entries: [],
     line: "clear",
     refused: undefined,
     perform,
-    dismiss: () => setRefused(undefined),
+    dismiss: () => {},
     clear: () => Promise.resolve(),
   };
-  return { ...shown, walk };
+  return { ...common, walk };
+}
+
+/** The acts that the server has not answered yet; none where it answered another walk. */
+function entriesOf({ acts: answered, trial }: Tried, acts: readonly Act[]): Entry[] {
+  if (JSON.stringify(acts.slice(0, answered.length)) !== JSON.stringify(answered)) return [];
+  const at = trial.state?.path.at(-1)?.at ?? "";
+  return acts.slice(answered.length).map((act, order) => ({ key: String(order), order, at, guess: false, act }));
 }
