@@ -19,7 +19,7 @@ export function BranchChanges({ branches, plain }: Props) {
   if (branches.length === 0) return null;
   return (
     <div className="grid gap-x-4 @min-[30rem]:grid-cols-[9rem_minmax(0,1fr)]">
-      <h4 className="font-normal text-ink-3 text-sm leading-6">{text.branches}</h4>
+      <h3 className="font-normal text-ink-3 text-sm leading-6">{text.branches}</h3>
       <ul className="flex flex-col gap-1.5">
         {branches.map((branch) => (
           <li key={branch.id} className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 leading-6">

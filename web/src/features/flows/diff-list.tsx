@@ -27,7 +27,7 @@ export function DiffList({ told, selected, onSelect, actions }: Props) {
     const card = selected && list.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(selected)}"]`);
     if (!card) return;
     card.scrollIntoView({ block: "start" });
-    card.querySelector<HTMLElement>("h3")?.focus({ preventScroll: true });
+    card.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }, [selected]);
 
   return (
@@ -93,7 +93,7 @@ const edges = {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="@container rounded-card border border-line bg-surface p-4">
-      <h3 className="mb-3 text-base">{title}</h3>
+      <h2 className="mb-3 text-base">{title}</h2>
       {children}
     </section>
   );

@@ -36,7 +36,11 @@ export function FindingsPanel({ findings, steps, onSelect }: Props) {
 /** The findings alone, for where a frame stands around them already. */
 export function FindingGroups({ findings, steps, onSelect }: Props) {
   return (
-    <ul className="-my-1 flex max-h-96 flex-col gap-3 overflow-y-auto">
+    <ul
+      // It scrolls, also by keyboard where nothing in it takes the focus.
+      tabIndex={onSelect ? undefined : 0}
+      className="-my-1 flex max-h-96 flex-col gap-3 overflow-y-auto"
+    >
       {groupFindings(findings).map((group) => (
         <Group key={`${group.severity}/${group.step}`} group={group} steps={steps} {...(onSelect && { onSelect })} />
       ))}

@@ -23,6 +23,7 @@ export function ImportFlows({ team, onImported, onManyImported }: Props) {
   const source = useSource(team);
   const [files, setFiles] = useState<File[]>([]);
   const [saving, setSaving] = useState(false);
+  const [selected, setSelected] = useState<number>();
   const checked = source.result?.state === "checked" ? source.result.checked : undefined;
 
   async function take(chosen: File[]) {
@@ -48,6 +49,9 @@ export function ImportFlows({ team, onImported, onManyImported }: Props) {
       setSaving(false);
     }
   }
+
+  const steps = checked ? namedSteps(checked.document) : [];
+  const selectById = (id: string) => setSelected(steps.findIndex((step) => step.id === id));
 
   if (files.length > 0) {
     return (
@@ -86,7 +90,7 @@ export function ImportFlows({ team, onImported, onManyImported }: Props) {
             <div>
               <h2 className="text-md">{checked.document.title || strings.untitled}</h2>
               <p className="text-ink-2">
-                {strings.kinds[checked.document.kind]}, {strings.steps(checked.document.steps?.length ?? 0)}
+                {strings.kinds[checked.document.kind]}, {strings.steps(steps.length)}
               </p>
               {checked.errors > 0 && <p className="mt-1 text-ink-2">{text.errorsAllowed}</p>}
             </div>
@@ -94,8 +98,8 @@ export function ImportFlows({ team, onImported, onManyImported }: Props) {
               {text.submit}
             </Button>
           </div>
-          <ImportPreview checked={checked} />
-          <FindingsPanel findings={checked.findings} steps={namedSteps(checked.document)} />
+          <ImportPreview checked={checked} selected={selected} onSelect={setSelected} />
+          <FindingsPanel findings={checked.findings} steps={steps} onSelect={selectById} />
         </div>
       ) : (
         <ImportHints />

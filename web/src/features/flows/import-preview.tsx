@@ -9,10 +9,16 @@ import { PathHeader, type PathView } from "./path-header";
 
 const FlowMap = lazy(() => import("./flow-map").then((module) => ({ default: module.FlowMap })));
 
+type Props = {
+  checked: CheckedText;
+  /** The index of the step that is looked at. */
+  selected: number | undefined;
+  onSelect: (step: number) => void;
+};
+
 /** What a text would become, before anything is stored. */
-export function ImportPreview({ checked: { document, findings } }: { checked: CheckedText }) {
+export function ImportPreview({ checked: { document, findings }, selected, onSelect }: Props) {
   const [view, setView] = useState<PathView>("outline");
-  const [selected, setSelected] = useState<number>();
   const drawn = drawnOf(document);
   const { steps, start, variables } = drawn;
   if (steps.length === 0) return null;
@@ -25,14 +31,14 @@ export function ImportPreview({ checked: { document, findings } }: { checked: Ch
           labels={labelsOf(variables)}
           counts={findingsByStep(findings)}
           selected={selected}
-          onSelect={setSelected}
+          onSelect={onSelect}
           onView={setView}
         />
       ) : (
         <>
           <PathHeader view="map" onView={setView} />
           <Suspense fallback={<div className="h-[max(24rem,calc(100dvh-15rem))]" />}>
-            <FlowMap drawn={drawn} findings={findings} selected={selected} onSelect={setSelected} />
+            <FlowMap drawn={drawn} findings={findings} selected={selected} onSelect={onSelect} />
           </Suspense>
         </>
       )}

@@ -20,9 +20,9 @@ export function StepChange({ step, actions }: Props) {
       <div className="flex flex-wrap items-start gap-x-2.5 gap-y-1">
         <StepMark step={step} />
         <span className="sr-only">{words.step.kinds[kind]}</span>
-        <h3 tabIndex={-1} className="min-w-40 flex-1 text-base leading-5.5 outline-none">
+        <h2 tabIndex={-1} className="min-w-40 flex-1 text-base leading-5.5 outline-none">
           <WordDiff pieces={title} className={change === "removed" ? "line-through" : ""} />
-        </h3>
+        </h2>
         {actions && <div className="@max-[30rem]:order-last @max-[30rem]:w-full @max-[30rem]:pl-5">{actions}</div>}
         <ChangeBadge change={change} />
       </div>
