@@ -246,7 +246,7 @@ impl Walker {
             taken,
             broken_off: broken_off.map(|reason| explained(&graph, state.as_ref(), taken, &reason)),
             state: state.as_ref().map(TrialState::of),
-            reading: reading(graph.document(), state.as_ref()),
+            reading: reading(&graph, state.as_ref()),
             notes: state.as_ref().map(|state| self.notes(&graph, state, wanted.note_format)),
         })
     }
@@ -262,13 +262,15 @@ impl Walker {
     }
 }
 
-/// The steps that were seen or are suggested, rendered.
-fn reading(document: &Document, state: Option<&State>) -> Reading {
+/// The steps that were seen, are suggested or may come next, rendered.
+fn reading(graph: &Graph, state: Option<&State>) -> Reading {
     let seen = state.into_iter().flat_map(|state| state.path.iter().map(|visit| &visit.step));
     let suggested = state.into_iter().flat_map(|state| state.suggestions.keys());
-    let mut wanted: HashSet<&String> = seen.chain(suggested).collect();
+    let here = state.and_then(|state| state.current(graph));
+    let next = here.into_iter().flat_map(|step| step.branches.iter().filter_map(|branch| branch.to.as_ref()));
+    let mut wanted: HashSet<&String> = seen.chain(suggested).chain(next).collect();
     // Of steps with the same id the first is walked.
-    Reading::with_steps(document, |step| wanted.remove(&step.id))
+    Reading::with_steps(graph.document(), |step| wanted.remove(&step.id))
 }
 
 impl Break {

@@ -52,7 +52,9 @@ fn a_draft_is_walked_as_a_session_would_be_and_nothing_is_kept() {
             (path(&begun), &begun["taken"], &begun["broken_off"]),
             (vec!["facts"], &json!(0), &Value::Null)
         );
-        assert_eq!(begun["reading"]["steps"][0]["fields"][0]["label"], "Printer");
+        let steps = &begun["reading"]["steps"];
+        assert_eq!(steps[0]["fields"][0]["label"], "Printer");
+        assert_eq!((&steps[1]["id"], &steps[2]), (&json!("size"), &Value::Null), "what may come next");
         assert_eq!(begun["state"]["variables"], json!({ "users": 1 }));
 
         let flushes = house.app.db.counters().flushes;
