@@ -31,7 +31,9 @@ test("a draft is tried by keyboard, shows its hole, is mended and walked on, and
   const { id } = await send(context, "POST", `${api}/flows`, { document: withHole() });
   const sessions = async () => (await (await context.request.get(`${api}/sessions?flow=${id}`)).json()).items;
   const page = await context.newPage();
-  await page.goto(`/t/${team}/flows/${id}/try`);
+  await page.goto(`/t/${team}/flows/${id}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The label printer has a hole");
+  await page.keyboard.press("p");
   await expect(page.getByText("Test: nothing is recorded")).toBeVisible();
   await expect(stepHeading(page)).toHaveText("Which printer is it?");
   await audit(page);
@@ -63,7 +65,7 @@ test("a draft is tried by keyboard, shows its hole, is mended and walked on, and
   await expect(alert).toContainText("“No” of “Does a test label print?” leads nowhere yet.");
   await expect(stepHeading(page)).toHaveText("Does a test label print?");
   await audit(page);
-  await alert.getByRole("link", { name: "Edit this step" }).click();
+  await alert.getByRole("link", { name: "Mend it in the editor" }).click();
   await expect(page).toHaveURL(/\/edit/);
 
   const { revision } = await (await context.request.get(`${api}/flows/${id}/draft`)).json();

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Ellipsis, FileUp, GitCompare, Pencil, Play, Rocket, Undo2, UserRoundPen } from "lucide-react";
+import { Ellipsis, FileUp, FlaskConical, GitCompare, Pencil, Play, Rocket, Undo2, UserRoundPen } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Flow } from "@/api/schema.gen";
 import { type Action, canPerform } from "@/commands/action";
@@ -43,7 +43,8 @@ export function FlowHeader({ team, flow, edition }: Props) {
       params: { team, flow: flow.id },
       search: { from: "live", to: "draft" },
     });
-  const [publish, ...others] = ownActions(flow, setDialog, compare);
+  const tryDraft = () => void navigate({ to: "/t/$team/flows/$flow/try", params: { team, flow: flow.id } });
+  const [publish, ...others] = ownActions(flow, setDialog, { compare, tryDraft });
   const own = [...(publish ? [publish] : []), ...others];
   useActions([start, { ...edit, shortcut: "e" }, ...own, ...work, ...exports, ...away]);
   return (
@@ -110,7 +111,9 @@ export function FlowHeader({ team, flow, edition }: Props) {
   );
 }
 
-function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void, compare: () => void): Action[] {
+type Ways = { compare: () => void; tryDraft: () => void };
+
+function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void, { compare, tryDraft }: Ways): Action[] {
   const section = text.section;
   const canWrite = can.archive;
   const archived = status === "archived" ? text.startBlockedArchived : undefined;
@@ -123,6 +126,16 @@ function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void, c
       available: canWrite,
       blocked: archived ?? (can.publish ? undefined : text.publishBlocked),
       perform: () => show("publish"),
+    },
+    {
+      id: "flow.try",
+      label: text.tryDraft,
+      section,
+      icon: FlaskConical,
+      shortcut: "p",
+      // What is live is walked in a session.
+      available: status === "draft" || status === "changed",
+      perform: tryDraft,
     },
     {
       id: "flow.compare",

@@ -67,6 +67,7 @@ export const strings = {
     duplicate: "Duplicate",
     duplicateWords: ["copy", "fork"],
     compare: "Compare with live",
+    tryDraft: "Try the draft",
     export: "Export",
     exportWords: ["download", "file", "save"],
     exports: {

@@ -42,7 +42,7 @@ export function TrialBanner({ place: { team, flow }, canEdit, broken, failure, t
               size="sm"
               icon={Pencil}
             >
-              {trialStrings.edit}
+              {trialStrings.mend}
             </ButtonLink>
           )
         }

@@ -5,6 +5,7 @@ export const trialStrings = {
   back: "Back to the flow",
   backToEditor: "Back to the editor",
   edit: "Edit this step",
+  mend: "Mend it in the editor",
   restart: "Start the test again",
   restartShort: "Start again",
   brokenOff: "The draft does not lead on here",
