@@ -64,8 +64,8 @@ test("two people: different steps come together, the same step is asked for", as
   await row(benPage, /Step 2\b/).click();
   await rename(benPage, "Ben's words");
   await benPage.getByRole("button", { name: "Compare" }).click();
-  const dialog = benPage.getByRole("dialog", { name: "You and somebody else changed the same" });
-  await expect(dialog.getByRole("region", { name: "Theirs" })).toContainText("Ana's words");
+  const dialog = benPage.getByRole("dialog", { name: "You and Ana Berger changed the same" });
+  await expect(dialog.getByRole("region", { name: "Theirs, by Ana Berger" })).toContainText("Ana's words");
   await expect(dialog.getByRole("region", { name: "Mine" })).toContainText("Ben's words");
   await audit(benPage);
   await dialog.getByRole("radio", { name: "Theirs" }).check();
@@ -108,7 +108,7 @@ test("a thousand keys in random fields, offline and on again, over reloads: not 
   browser,
   server,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const random = seeded(20);
   const below = (limit: number) => Math.floor(random() * limit);
   const context = await signedIn(browser, server.url, "ana");

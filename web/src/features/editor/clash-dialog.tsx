@@ -15,6 +15,7 @@ const text = strings.clash;
 export function ClashDialog({ onClose }: { onClose: () => void }) {
   const editor = useEditor();
   const clashes = useSaves((state) => state.clashes);
+  const other = useSaves((state) => state.other);
   const [chosen, setChosen] = useState<Record<string, Side>>({});
   const isDecided = clashes.every(({ part }) => chosen[part]);
   const all = (side: Side) => setChosen(Object.fromEntries(clashes.map(({ part }) => [part, side])));
@@ -23,7 +24,7 @@ export function ClashDialog({ onClose }: { onClose: () => void }) {
       open
       onOpenChange={onClose}
       size="lg"
-      title={text.title}
+      title={text.title(other ?? text.somebody.toLowerCase())}
       description={text.description}
       footer={
         <>
@@ -61,7 +62,12 @@ export function ClashDialog({ onClose }: { onClose: () => void }) {
             </div>
             <div className="grid gap-3 sm:grid-cols-2">
               <SideView title={text.mine} clash={clash} side="mine" taken={chosen[clash.part] === "mine"} />
-              <SideView title={text.theirs} clash={clash} side="theirs" taken={chosen[clash.part] === "theirs"} />
+              <SideView
+                title={other ? text.by(text.theirs, other) : text.theirs}
+                clash={clash}
+                side="theirs"
+                taken={chosen[clash.part] === "theirs"}
+              />
             </div>
           </li>
         ))}

@@ -24,7 +24,13 @@ export type Kept = {
   sent: number;
 };
 
-export type Draft = { revision: number; document: Document; findings: readonly Finding[] };
+export type Draft = {
+  revision: number;
+  document: Document;
+  findings: readonly Finding[];
+  /** Who saved it last. */
+  updated_by?: { name: string };
+};
 export type Saved = { revision: number; findings: readonly Finding[] };
 
 export type QueueState = Kept & {
@@ -32,6 +38,8 @@ export type QueueState = Kept & {
   line: "clear" | "waiting" | "sending" | "away" | "refused" | "clash";
   problem: unknown;
   clashes: readonly Clash[];
+  /** Whose changes these are clashes with. */
+  other: string | undefined;
   /** When the server last took something, in milliseconds. */
   savedAt: number | undefined;
   findings: readonly Finding[];
@@ -74,6 +82,7 @@ export function createSaveQueue(draft: Draft, options: QueueOptions) {
     savedAt: undefined,
     problem: undefined,
     clashes: [],
+    other: undefined,
   }));
   const get = store.getState;
   let choices: Choices = {};
@@ -217,7 +226,7 @@ export function createSaveQueue(draft: Draft, options: QueueOptions) {
     const sides = { base, landed, theirs: draft.document, mine: local() };
     const { document, clashes } = merge(sides, choices);
     if (clashes.length > 0) {
-      set({ clashes, line: "clash", problem: undefined });
+      set({ clashes, other: draft.updated_by?.name, line: "clash", problem: undefined });
       return true;
     }
     choices = {};

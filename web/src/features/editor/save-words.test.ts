@@ -11,6 +11,7 @@ const clear: QueueState = {
   line: "clear",
   problem: undefined,
   clashes: [],
+  other: undefined,
   savedAt: undefined,
   findings: [],
 };
@@ -32,7 +33,8 @@ describe("the save state says", () => {
     ["Offline: 1 change kept on this device", { line: "away", changes: [change], problem: offlineError() }],
     ["Offline: 3 changes kept on this device", { line: "away", changes: [change, change, change] }],
     ["Could not save", { line: "refused", changes: [change], problem: refusal }],
-    ["Somebody changed the same", { line: "clash", changes: [change] }],
+    ["Somebody else changed the same", { line: "clash", changes: [change] }],
+    ["Ben Keller changed the same", { line: "clash", changes: [change], other: "Ben Keller" }],
   ])("%s", (text, state) => {
     expect(saveWords({ ...clear, ...state }).text).toBe(text);
   });

@@ -15,7 +15,7 @@ export type SaveWords = {
 const text = strings.saving;
 const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
-export function saveWords({ line, changes, problem, savedAt }: QueueState): SaveWords {
+export function saveWords({ line, changes, problem, savedAt, other }: QueueState): SaveWords {
   switch (line) {
     case "waiting":
     case "sending":
@@ -32,7 +32,7 @@ export function saveWords({ line, changes, problem, savedAt }: QueueState): Save
         ...(problem instanceof ApiError && { reason: problem.sentence }),
       };
     case "clash":
-      return { text: text.clash, tone: "warn" };
+      return { text: text.clash(other ?? strings.clash.somebody), tone: "warn" };
     default:
       return { text: savedAt === undefined ? text.saved : text.savedAt(time.format(savedAt)), tone: "quiet" };
   }

@@ -80,10 +80,12 @@ export const strings = {
     lead: "Edit here",
   },
   clash: {
-    title: "You and somebody else changed the same",
+    somebody: "Somebody else",
+    title: (name: string) => `You and ${name} changed the same`,
     description: "Choose what shall stay. Everything else was brought together already.",
     mine: "Mine",
     theirs: "Theirs",
+    by: (side: string, name: string) => `${side}, by ${name}`,
     choose: (name: string) => `Whose ${name} stays`,
     allMine: "All mine",
     allTheirs: "All theirs",
@@ -261,7 +263,7 @@ export const strings = {
     offline: (count: number) =>
       count === 1 ? "Offline: 1 change kept on this device" : `Offline: ${count} changes kept on this device`,
     failed: "Could not save",
-    clash: "Somebody changed the same",
+    clash: (name: string) => `${name} changed the same`,
     retry: "Retry",
     compare: "Compare",
   },
