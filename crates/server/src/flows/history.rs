@@ -211,7 +211,12 @@ async fn prepare(me: &Engineer, id: FlowId, edition: Edition) -> Result<(Option<
         return Err(closed);
     }
     let json = edition.document(&mut db, &flow).await?;
-    Ok((edition.version(&flow), parse(&json)?, json))
+    let version = match (edition.version(&flow), flow.live_version) {
+        // A state may say just what the live version says.
+        (None, Some(live)) if store::version(&mut db, id, live).await?.document == json => Some(live),
+        (version, _) => version,
+    };
+    Ok((version, parse(&json)?, json))
 }
 
 /// What to compare.
