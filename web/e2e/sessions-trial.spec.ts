@@ -86,6 +86,27 @@ test("a draft is tried by keyboard, shows its hole, is mended and walked on, and
   await context.close();
 });
 
+test("a test begins at the step that is worked on in the editor, and leads back to it", async ({ browser, server }) => {
+  const context = await signedIn(browser, server.url, "ana");
+  const { id } = await send(context, "POST", `${api}/flows`, { document: withHole() });
+  const page = await context.newPage();
+  await page.goto(`/t/${team}/flows/${id}/edit?step=prints`);
+  await expect(page.getByRole("textbox", { name: "Title", exact: true }).first()).toHaveValue(
+    "Does a test label print?",
+  );
+  await page.keyboard.press("p");
+  await expect(page).toHaveURL(/\/try\?from=prints$/);
+  await expect(stepHeading(page)).toHaveText("Does a test label print?");
+  await page.keyboard.press("1");
+  await expect(stepHeading(page)).toHaveText("The printer prints again");
+  await page.keyboard.press("e");
+  await expect(page).toHaveURL(/\/edit/);
+  await expect(page.getByRole("textbox", { name: "Title", exact: true }).first()).toHaveValue(
+    "The printer prints again",
+  );
+  await context.close();
+});
+
 test("a test begins at the step that is asked for, also for a viewer, who cannot edit it", async ({
   browser,
   server,
