@@ -8,7 +8,7 @@ test("a flow with every kind of step is written and published by keyboard alone"
   server,
   audit,
 }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(120_000);
   const context = await signedIn(browser, server.url, "ana");
   const document = { format: "pathbook/1", title: "The computer stays dark", kind: "troubleshooting" };
   const { id } = await send(context, "POST", `/api/v1/teams/${team}/flows`, { document });

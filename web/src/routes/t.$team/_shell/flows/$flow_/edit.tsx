@@ -6,8 +6,10 @@ import { FlowEditor } from "@/features/editor/flow-editor";
 import { strings } from "@/features/editor/strings";
 import { flowChanged } from "@/features/flows/flow-changed";
 import { draftQuery, flowQuery } from "@/features/flows/queries";
+import { strings as flowStrings } from "@/features/flows/strings";
 import { Page } from "@/ui/page";
 import { Skeleton } from "@/ui/skeleton";
+import { toast } from "@/ui/toast-store";
 
 const FlowDialogs = lazy(() =>
   import("@/features/flows/flow-dialogs").then((module) => ({ default: module.FlowDialogs })),
@@ -43,6 +45,13 @@ function EditPage() {
   const { data: me } = useSuspenseQuery(meQuery());
   const { data: flow } = useSuspenseQuery(flowQuery(team, id));
   const [publishing, setPublishing] = useState(false);
+  async function publish() {
+    await flowChanged(queryClient, team, id);
+    const { can } = await queryClient.fetchQuery(flowQuery(team, id));
+    if (can.publish) setPublishing(true);
+    else toast(flowStrings.acts.publishBlocked);
+  }
+
   return (
     <>
       <FlowEditor
@@ -53,7 +62,7 @@ function EditPage() {
         step={step}
         onStep={() => void navigate({ search: {}, replace: true })}
         onLeft={() => void flowChanged(queryClient, team, id)}
-        publish={{ perform: () => void flowChanged(queryClient, team, id).then(() => setPublishing(true)) }}
+        publish={{ perform: () => void publish() }}
         onTry={(from) =>
           void navigate({ to: "/t/$team/flows/$flow/try", params: { team, flow: id }, search: from ? { from } : {} })
         }
