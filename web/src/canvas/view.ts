@@ -8,6 +8,8 @@ export const maxZoom = 2;
 const margin = 48;
 /** On the left stand the tools. */
 const leftMargin = 80;
+/** In a corner at the bottom lies the map of a large flow. */
+const bottomMargin = 168;
 /** Below this the whole flow is no good beginning: better a part that can be read. */
 const legible = 0.6;
 const readingZoom = 0.85;
@@ -39,8 +41,8 @@ export function viewOn(card: Box, view: View, size: Size): View {
   // From afar the card comes to the middle; near by nothing moves more than it has to.
   if (view.zoom < legible) return centred(card, legible, size);
   const { zoom } = view;
-  const x = inside(view.x + card.x * zoom, card.width * zoom, size.width, leftMargin) - card.x * zoom;
-  const y = inside(view.y + card.y * zoom, card.height * zoom, size.height, margin) - card.y * zoom;
+  const x = inside(view.x + card.x * zoom, card.width * zoom, size.width, leftMargin, margin) - card.x * zoom;
+  const y = inside(view.y + card.y * zoom, card.height * zoom, size.height, margin, bottomMargin) - card.y * zoom;
   return { zoom, x, y };
 }
 
@@ -52,8 +54,9 @@ function centred(card: Box, zoom: number, size: Size): View {
   };
 }
 
-function inside(start: number, length: number, room: number, least: number): number {
-  const before = Math.min(least, Math.max(0, (room - length) / 2));
-  const after = Math.min(margin, before);
-  return Math.max(before, Math.min(start, room - length - after));
+/** Where a card begins so that it is inside with some room on both sides, as far as there is room. */
+function inside(start: number, length: number, room: number, before: number, after: number): number {
+  const free = Math.max(0, room - length);
+  const least = Math.min(before, free / 2);
+  return Math.max(least, Math.min(start, room - length - Math.min(after, free / 2)));
 }
