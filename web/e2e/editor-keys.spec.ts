@@ -128,7 +128,10 @@ test("steps are copied between flows, duplicated, moved, removed, and all of it 
   await saved(page);
 
   await openEditor(page, String(other));
-  await page.getByRole("button", { name: "Give an instruction" }).click();
+  await page.keyboard.press("Control+v");
+  await expect.poll(titles).toEqual(["Step 1"]);
+  await row(page, /Step 1/).click();
+  await page.keyboard.press("Enter");
   await page.keyboard.type("Step 9");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Control+v");

@@ -1,6 +1,5 @@
 import { FlowCanvas } from "@/canvas/flow-canvas";
 import type { Intent } from "@/canvas/graph";
-import { toast } from "@/ui/toast-store";
 import { canvasGraph } from "./canvas-graph";
 import type { Selection } from "./document-store";
 import { useEdited, useEditor, useSaves, useView } from "./editor-context";
@@ -47,7 +46,7 @@ export function CanvasView() {
       case "move":
         return void carryOut(planMove(document, intent.step, intent.place));
       case "remove":
-        return remove(planRemove(document, intent.selection));
+        return void carryOut(planRemove(document, intent.selection));
       case "duplicate":
         return void carryOut(planDuplicate(document, intent.step));
     }
@@ -56,10 +55,6 @@ export function CanvasView() {
   /** What was just made is worked on at once. */
   function make(plan: Plan) {
     if (carryOut(plan) && !("blocked" in plan)) open(plan.select ?? {});
-  }
-
-  function remove(plan: Plan) {
-    if (carryOut(plan) && !("blocked" in plan)) toast(strings.acts.removed(plan.label), editor.undo);
   }
 
   /** The details are where a step or a branch is worked on. */

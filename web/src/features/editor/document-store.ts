@@ -28,7 +28,16 @@ export type Entry = {
 export type History = { past: readonly Entry[]; future: readonly Entry[] };
 export type DocumentState = History & { document: Document; selection: Selection };
 
-export type Act = { label: string; operations: readonly Operation[]; key?: string; select?: Selection };
+export type Act = {
+  /** What undo tells: "removing the step". */
+  label: string;
+  operations: readonly Operation[];
+  key?: string;
+  /** What is worked on then. */
+  select?: Selection;
+  /** What is said once it is done, with a way back, where more goes than can be seen. */
+  done?: string;
+};
 
 export type DocumentStore = ReturnType<typeof createDocumentStore>;
 

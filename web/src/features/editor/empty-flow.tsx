@@ -20,7 +20,7 @@ export function EmptyFlow() {
     if (carryOut(plan) && !("blocked" in plan)) view.setState({ inTree: true, naming: plan.select?.step });
   }
   return (
-    <div className="p-4">
+    <div data-empty-flow="" className="p-4">
       <Empty
         icon={Waypoints}
         title={text.title}

@@ -20,6 +20,7 @@ export function OutlinePanel() {
   const outline = useOutline();
   const actions = useOutlineActions(outline);
   useActions(actions);
+  useStepsClipboard(outline);
   return (
     <div className="flex min-h-full flex-col">
       <OutlineHeader outline={outline} add={actions.find(({ id }) => id === "outline.add")} />
@@ -47,7 +48,6 @@ function Tree({ outline }: { outline: Outline }) {
   const findings = useSaves((state) => state.findings);
   const counts = findingsByStep(findings);
   const branchCounts = findingsByBranch(findings);
-  useStepsClipboard(outline);
   const { current, rows, open } = outline;
   const labels = labelsOf(outline.document.variables ?? []);
   const hidden = hiddenIn(rows, open);

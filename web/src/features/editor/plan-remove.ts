@@ -29,6 +29,7 @@ function planRemoveStep(document: Document, id: string): Plan {
   const select = block.next ?? above;
   return {
     label: text.remove(nameOf(rows[at]?.step), block.steps.size - 1),
+    done: text.removed(nameOf(rows[at]?.step), block.steps.size - 1),
     operations,
     select: select === undefined ? {} : { step: select },
   };
@@ -48,8 +49,13 @@ function planRemoveBranch(document: Document, id: string, branch: string): Plan 
     if (!isOnlyWay) work.do({ op: "remove_branch", step: id, branch });
     else if (way.to !== undefined) work.do({ op: "connect", step: id, branch, to: null });
   });
-  const label = isFork(step.kind) ? text.removeBranch(way.label || nameOf(step)) : text.removeBranch(nameOf(step));
-  return { label, operations, select: { step: id } };
+  const name = (isFork(step.kind) && way.label) || nameOf(step);
+  return {
+    label: text.removeBranch(name),
+    done: text.removedBranch(name),
+    operations,
+    select: { step: id },
+  };
 }
 
 /** The steps in the rows inside of a row. */

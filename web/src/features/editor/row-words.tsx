@@ -34,14 +34,15 @@ export function RowWords({ row, labels, count, inside, field }: Props) {
             {step.outcome ? words.step.outcomes[step.outcome] : words.step.kinds[step.kind]}
           </span>
           {field ?? (
-            <span dir="auto" className="min-w-32 flex-1">
-              {withLabels(step.title ?? "", labels) || <span className="text-ink-3 italic">{words.path.untitled}</span>}
+            <span className="min-w-32 flex-1">
+              <bdi>{withLabels(step.title ?? "", labels)}</bdi>
+              {!step.title && <span className="text-ink-3 italic">{words.path.untitled}</span>}
             </span>
           )}
           {row.lost && <Badge tone="warn">{words.path.lost}</Badge>}
         </>
       )}
-      {count && <FindingMark count={count} />}
+      {count && row.way !== "missing" && <FindingMark count={count} />}
       {inside && <FindingMark count={inside} inside />}
       {row.way && <JumpWords row={row} labels={labels} />}
     </>

@@ -13,6 +13,9 @@ export const strings = {
     addBranch: (step: string) => `a branch of ${step}`,
     remove: (step: string, inside: number) =>
       inside === 0 ? `removing ${step}` : `removing ${step} and ${inside} inside it`,
+    removed: (step: string, inside: number) =>
+      inside === 0 ? `${step} is removed.` : `${step} and ${inside} inside it are removed.`,
+    removedBranch: (branch: string) => `The branch ${branch} is removed.`,
     removeBranch: (branch: string) => `removing the branch ${branch}`,
     move: (step: string) => `moving ${step}`,
     duplicate: (step: string) => `a copy of ${step}`,
@@ -60,7 +63,6 @@ export const strings = {
     moveDown: "Move down",
     details: "Go to the details",
     kinds: (kind: string) => `Make it: ${kind}`,
-    removed: (label: string) => `Done: ${label}`,
   },
   problems: {
     errors: (count: number) => (count === 1 ? " error" : " errors"),

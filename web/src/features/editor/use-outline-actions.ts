@@ -14,7 +14,6 @@ import {
 import type { StepKind } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { words } from "@/flow/words";
-import { toast } from "@/ui/toast-store";
 import type { Selection } from "./document-store";
 import { useEditor, useView } from "./editor-context";
 import { focusSoon } from "./focus-soon";
@@ -59,10 +58,7 @@ export function useOutlineActions({ document, current, fold, foldAll, openAll, o
     editor.view.setState({ naming: branch === undefined ? step : `${step}/${branch}` });
   }
 
-  function remove() {
-    const plan = planRemove(document, selection);
-    if (carryOut(plan) && !("blocked" in plan)) toast(text.removed(plan.label), editor.undo);
-  }
+  const remove = () => void carryOut(planRemove(document, selection));
 
   function rename() {
     if (current?.kind === "jump" && current.to) editor.select({ step: current.to.id });

@@ -40,9 +40,7 @@ export function useStepsClipboard({ document, current }: Given) {
 
   function cut(event: ClipboardEvent) {
     const step = copy(event);
-    if (step === undefined) return;
-    const plan = planRemove(document, { step });
-    if (carryOut(plan) && !("blocked" in plan)) toast(strings.acts.removed(plan.label), editor.undo);
+    if (step !== undefined) carryOut(planRemove(document, { step }));
   }
 
   function paste(event: ClipboardEvent) {
@@ -78,8 +76,7 @@ export function useStepsClipboard({ document, current }: Given) {
   useEffect(() => {
     // Browsers send these to wherever the selection is, which need not be in the tree that has the focus.
     const on = (act: "copy" | "cut" | "paste") => (event: ClipboardEvent) => {
-      if (window.document.activeElement?.matches("[role=treeitem], [role=treeitem] :not(input)"))
-        acts.current[act](event);
+      if (isMeant(window.document.activeElement)) acts.current[act](event);
     };
     const listeners = { copy: on("copy"), cut: on("cut"), paste: on("paste") };
     for (const act of kinds) window.document.addEventListener(act, listeners[act]);
@@ -90,6 +87,12 @@ export function useStepsClipboard({ document, current }: Given) {
 }
 
 const kinds = ["copy", "cut", "paste"] as const;
+
+/** The tree has the focus, or nothing has: a flow without steps has no tree yet. */
+function isMeant(focused: Element | null): boolean {
+  if (focused?.matches("[role=treeitem], [role=treeitem] :not(input)")) return true;
+  return window.document.querySelector("[data-empty-flow]") !== null && !focused?.matches("input, textarea, select");
+}
 
 /** The places that would do, the best first. */
 function placesAt(row: Row): Place[] {
