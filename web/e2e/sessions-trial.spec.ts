@@ -83,6 +83,10 @@ test("a draft is tried by keyboard, shows its hole, is mended and walked on, and
   await page.keyboard.press("r");
   await expect(stepHeading(page)).toHaveText("Which printer is it?");
   expect(await sessions()).toEqual([]);
+  await page.getByLabel("Printer name").fill("half-typed");
+  await page.getByRole("link", { name: "Back to the editor" }).click();
+  await expect(page).toHaveURL(/\/edit/);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes("trial/")))).toEqual([]);
   await context.close();
 });
 

@@ -16,6 +16,13 @@ export function writeDraft(name: string, text: string) {
   }
 }
 
+/** Forgets every text whose name begins like this. */
+export function forgetDrafts(beginning: string) {
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith(prefix + beginning)) localStorage.removeItem(name);
+  }
+}
+
 /** A text that survives the page. `name` says whose it is and must not change while mounted. */
 export function useDraft(name: string) {
   const [text, setText] = useState(() => readDraft(name));

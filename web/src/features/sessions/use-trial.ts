@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { MemberRef, Session } from "@/api/schema.gen";
 import type { Act } from "./act";
+import { forgetDrafts } from "./drafts";
 import type { Entry } from "./lane";
 import { shown } from "./shown";
 import { type TrialPlace, type Tried, trialQuery } from "./trial-query";
@@ -31,14 +32,20 @@ export function useTrial(place: TrialPlace, me: MemberRef) {
     setFailure(undefined);
   }
 
-  const restart = () => keep([]);
+  const id = `trial/${place.flow}`;
+  // Of a test nothing is kept, so neither is what was half typed.
+  useEffect(() => () => forgetDrafts(`${id}/`), [id]);
+
+  function restart() {
+    forgetDrafts(`${id}/`);
+    keep([]);
+  }
   if (!tried) return { error, restart };
   const { trial } = tried;
   const { state, reading, notes, broken_off: broken } = trial;
   const common = { broken, failure, notes, reading, restart };
   if (!state) return common;
 
-  const id = `trial/${place.flow}`;
   const confirmed = sessionOf(id, place.flow, reading, state, me);
   const { session, underway } = shown(confirmed, reading, isBehind ? entriesOf(tried, acts) : []);
 
