@@ -15,10 +15,10 @@ type Props = { team: string; flow: Flow; from: Side; to: Side; onChange: (from: 
 
 /** What is compared with what. */
 export function CompareBar({ team, flow, from, to, onChange }: Props) {
-  const { data: states } = useQuery({ ...statesQuery(team, flow.id), enabled: flow.can.edit });
-  const kept = states?.items.map(({ revision }): Side => `s${revision}`) ?? [];
+  const { data: states } = useQuery({ ...statesQuery(team, flow), enabled: flow.can.edit });
+  const kept = states?.map(({ revision }): Side => `s${revision}`) ?? [];
   const sides = [...new Set<Side>([...standing(flow), ...kept, from, to].map((side) => named(side, flow)))];
-  const options = sides.map((side) => ({ value: String(side), label: sideName(side, flow, states?.items) }));
+  const options = sides.map((side) => ({ value: String(side), label: sideName(side, flow, states) }));
   const value = (side: Side) => String(named(side, flow));
   const choose = (chosen: string) => parseSide(/^\d+$/.test(chosen) ? Number(chosen) : chosen) ?? "draft";
   return (

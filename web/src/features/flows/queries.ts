@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "@/api/client";
-import type { Document, Reading } from "@/api/schema.gen";
+import type { Document, DraftStatePage, Flow, Reading } from "@/api/schema.gen";
 import { type Side, stateOf } from "./compared";
 import type { FlowFilter } from "./filter";
 
@@ -61,10 +61,11 @@ export const versionQuery = (team: string, id: string, number: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** The states that the draft had, last first. */
-export const statesQuery = (team: string, id: string) =>
+/** The states that the draft had before the one it is in, last first. */
+export const statesQuery = (team: string, { id, draft_revision }: Flow) =>
   queryOptions({
     queryKey: ["flow", team, id, "states"],
+    select: ({ items }: DraftStatePage) => items.filter(({ revision }) => revision !== draft_revision),
     queryFn: ({ signal }) =>
       dataOf(api.GET("/api/v1/teams/{team}/flows/{id}/draft/states", { params: { path: { team, id } }, signal })),
   });

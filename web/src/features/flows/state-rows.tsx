@@ -21,12 +21,12 @@ type Props = { team: string; flow: Flow };
 
 /** What the draft was before, for those who write. */
 export function StateRows({ team, flow }: Props) {
-  const { data, error, refetch } = useQuery(statesQuery(team, flow.id));
+  const { data, error, refetch } = useQuery(statesQuery(team, flow));
   const [restoring, setRestoring] = useState<DraftState>();
   return (
     <section className="mt-8">
       <h2 className="text-base">{text.title}</h2>
-      <p className="mb-3 text-ink-3 text-sm">{data?.items.length === 0 ? text.empty : text.hint}</p>
+      <p className="mb-3 text-ink-3 text-sm">{data?.length === 0 ? text.empty : text.hint}</p>
       {error && (
         <Callout
           tone="danger"
@@ -34,10 +34,10 @@ export function StateRows({ team, flow }: Props) {
           action={<Button onClick={() => void refetch()}>{text.retry}</Button>}
         />
       )}
-      {data && data.items.length > 0 && (
+      {data && data.length > 0 && (
         <RowArrows>
           <Rows label={text.title}>
-            {data.items.map((state) => (
+            {data.map((state) => (
               <Row
                 key={state.revision}
                 title={
