@@ -224,16 +224,17 @@ fn free_id<'d>(word: &str, taken: impl Iterator<Item = &'d str>) -> Option<Strin
 /// Declares those of these variables that are not. As text, unless they are compared with something else.
 fn declare<'d>(document: &Document, names: impl Iterator<Item = &'d str>) -> Option<Fix> {
     let known: HashSet<&str> = document.variables.iter().map(|variable| variable.name.as_str()).collect();
+    let count = document.variables.len();
     let mut missing: Vec<&str> = Vec::new();
     for name in names.filter(|name| !known.contains(name) && !BUILT_IN.contains(name)) {
-        if !is_name(name) {
+        // Not only at the end: a text may name thousands, and each is compared with those before it.
+        if !is_name(name) || count + missing.len() > limits::VARIABLES {
             return None;
         }
         if !missing.contains(&name) {
             missing.push(name);
         }
     }
-    let count = document.variables.len();
     if missing.is_empty() || count + missing.len() > limits::VARIABLES {
         return None;
     }

@@ -9,7 +9,7 @@ use super::{
     store::{self, Change, NewDraft},
 };
 use crate::{
-    auth::{Engineer, Member, UserRef, Viewer},
+    auth::{Engineer, UserRef, Viewer},
     http::{Document as DocumentBody, Error, Fault, IfMatch, Json, Path, Result, Stored, WithEtag, WithText},
     types::{FlowId, Time},
 };
@@ -192,8 +192,11 @@ fn refuse_heavy(json: &str) -> Result<()> {
 }
 
 /// Why a draft could not be replaced: it is gone, archived or deleted, or somebody else changed it.
-pub async fn stale(me: &Member, id: FlowId) -> Result<Error> {
-    let row = store::read(&mut *me.read().await?, id).await?;
+pub async fn stale(me: &Engineer, id: FlowId) -> Result<Error> {
+    // As a writer, who sees the change that came first also while it is on its way to the disk, and waits for that.
+    let mut tx = me.write().await?;
+    let row = store::read(&mut tx, id).await?;
+    tx.commit().await?;
     if let Some(closed) = row.closed() {
         return Ok(closed);
     }
