@@ -691,7 +691,7 @@ fn a_flow_is_exported_as_text_and_picture() {
 fn findings_of_a_flow_that_is_all_wrong_are_told_in_time() {
     story(async |house| {
         let team = house.team().await;
-        let names: String = (0..4_000).map(|at| format!("{{{{v{at}}}}} ")).collect();
+        let names = (0..4_000).map(|at| format!("{{{{v{at}}}}} ")).collect::<Vec<_>>().concat();
         let mut document = printer();
         for at in 0..20 {
             let step = json!({ "id": format!("s{at}"), "kind": "instruction", "title": "x", "body": names,
