@@ -36,6 +36,12 @@ const chunks = [
     test: /src\/features\/sessions\/(?:strings|looks|session-badge|outcome-badge|queries|template)\./,
     priority: 1,
   },
+  { name: "looks", test: /src\/flow\/looks\./, priority: 1 },
+  {
+    name: "flow-path",
+    // The page of a flow has all of it, the preview of an import most.
+    test: /src\/features\/flows\/(?:flow-path|outline-\w+|use-outline|path-header|step-(?:detail|section|branches|commands|fields)|risk-badge|findings-panel|reading-strings)\./,
+  },
   // A session and the test of a draft load the same parts: as one file they are smaller than as two.
   { name: "player", test: /src\/features\/sessions\/player\./ },
   { name: "forms", test: /node_modules\/valibot\/|src\/forms\/use-form/, priority: 1 },

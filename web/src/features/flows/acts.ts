@@ -1,5 +1,5 @@
 import { api, dataOf, ifMatch } from "@/api/client";
-import type { Copied, Document, FileFormat, NewFlow } from "@/api/schema.gen";
+import type { Copied, Document, NewFlow } from "@/api/schema.gen";
 import type { Restored } from "./restored";
 import { sourceType } from "./source";
 
@@ -27,19 +27,6 @@ export const publishFlow = (team: string, id: string, revision: number, changeNo
   return dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/publish", { params, body: { change_note: changeNote } }));
 };
 
-export const archiveFlow = (team: string, id: string) =>
-  dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/archive", { params: { path: { team, id } } }));
-
-export const unarchiveFlow = (team: string, id: string) =>
-  dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/unarchive", { params: { path: { team, id } } }));
-
-/** Puts a flow into the bin. */
-export const deleteFlow = (team: string, id: string) =>
-  dataOf(api.DELETE("/api/v1/teams/{team}/flows/{id}", { params: { path: { team, id } } }));
-
-export const recoverFlow = (team: string, id: string) =>
-  dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/recover", { params: { path: { team, id } } }));
-
 export const duplicateFlow = (team: string, id: string, body: Copied) =>
   dataOf(api.POST("/api/v1/teams/{team}/flows/{id}/duplicate", { params: { path: { team, id } }, body }));
 
@@ -57,15 +44,6 @@ export const discardDraft = (team: string, id: string, revision: number) => {
 
 export const giveFlow = (team: string, id: string, owner: string) =>
   dataOf(api.PATCH("/api/v1/teams/{team}/flows/{id}", { params: { path: { team, id } }, body: { owner_id: owner } }));
-
-/** Saves the flow as a file: the live version, or the draft where there is none or where it is asked for. */
-export function exportFlow(team: string, id: string, format: FileFormat, edition?: "draft" | number) {
-  const query = new URLSearchParams({ format, ...(edition && { version: String(edition) }) });
-  const link = document.createElement("a");
-  link.href = `/api/v1/teams/${encodeURIComponent(team)}/flows/${id}/export?${query}`;
-  link.download = "";
-  link.click();
-}
 
 function fileBody(text: string) {
   return textBody(text, sourceType(text));

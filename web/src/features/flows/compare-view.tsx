@@ -1,4 +1,4 @@
-import { useSuspenseQueries } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Equal, RotateCcw } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Flow } from "@/api/schema.gen";
@@ -35,13 +35,9 @@ type Props = {
 /** Two states of a flow and everything that is different between them, as a list or on the map. */
 export function CompareView({ team, flow, from, to, view, step, onChange }: Props) {
   const live = flow.live_version;
-  const [{ data: diff }, { data: old }, { data: now }] = useSuspenseQueries({
-    queries: [
-      diffQuery(team, flow.id, from, to),
-      documentQuery(team, flow.id, from, live),
-      documentQuery(team, flow.id, to, live),
-    ],
-  });
+  const { data: diff } = useSuspenseQuery(diffQuery(team, flow.id, from, to));
+  const { data: old } = useSuspenseQuery(documentQuery(team, flow.id, from, live));
+  const { data: now } = useSuspenseQuery(documentQuery(team, flow.id, to, live));
   const [restoring, setRestoring] = useState<Restored>();
   const told = tellDiff(diff, old, now);
   const isSame = told.flow.length + told.variables.length + told.steps.length === 0;

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { GitCompare } from "lucide-react";
 import type { Flow } from "@/api/schema.gen";
 import { labelsOf, withLabels } from "@/flow/with-labels";
 import { words } from "@/flow/words";
@@ -32,7 +31,6 @@ export function DraftChanges({ team, flow, onLeave }: Props) {
           search={{ from: "live", to: "draft" }}
           tone="ghost"
           size="sm"
-          icon={GitCompare}
           onClick={onLeave}
         >
           {text.all}

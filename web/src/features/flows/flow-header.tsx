@@ -120,11 +120,11 @@ function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void, {
   return [
     {
       id: "flow.publish",
-      label: text.publish,
+      label: readingStrings.acts.publish,
       section,
       icon: Rocket,
       available: canWrite,
-      blocked: archived ?? (can.publish ? undefined : text.publishBlocked),
+      blocked: archived ?? (can.publish ? undefined : readingStrings.acts.publishBlocked),
       perform: () => show("publish"),
     },
     {
@@ -139,7 +139,7 @@ function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void, {
     },
     {
       id: "flow.compare",
-      label: text.compare,
+      label: readingStrings.acts.compare,
       section,
       icon: GitCompare,
       available: status === "changed",
@@ -147,7 +147,7 @@ function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void, {
     },
     {
       id: "flow.discard",
-      label: text.discard,
+      label: readingStrings.acts.discard,
       section,
       icon: Undo2,
       available: can.edit && status === "changed",
@@ -155,7 +155,7 @@ function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void, {
     },
     {
       id: "flow.replace",
-      label: text.replace,
+      label: readingStrings.acts.replace,
       section,
       icon: FileUp,
       available: canWrite,
@@ -164,7 +164,7 @@ function ownActions({ can, status }: Flow, show: (dialog: FlowDialog) => void, {
     },
     {
       id: "flow.give",
-      label: text.give,
+      label: readingStrings.acts.give,
       section,
       icon: UserRoundPen,
       available: canWrite,

@@ -16,6 +16,14 @@ export const readingStrings = {
   },
   tabs: { label: "Views of the flow", path: "Path", versions: "Versions" },
   shown: { label: "What to show", draft: "Draft", live: "Live", compare: "Compare with live" },
+  acts: {
+    publish: "Publish",
+    publishBlocked: "The draft is the same as the live version.",
+    discard: "Discard the changes of the draft",
+    replace: "Replace the draft from a file",
+    give: "Give to another owner",
+    compare: "Compare with live",
+  },
   archivedHint: "Archived: nobody can start it. Its versions and sessions stay.",
   deletedHint: (date: string) => `In the bin: nobody can start it. It is gone for good on ${date}.`,
   path: {

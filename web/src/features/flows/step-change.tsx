@@ -23,7 +23,11 @@ export function StepChange({ step, actions }: Props) {
         <h2 tabIndex={-1} className="min-w-40 flex-1 text-base leading-5.5 outline-none">
           <WordDiff pieces={title} className={change === "removed" ? "line-through" : ""} />
         </h2>
-        {actions && <div className="@max-[30rem]:order-last @max-[30rem]:w-full @max-[30rem]:pl-5">{actions}</div>}
+        {actions && (
+          <div className="flex items-center @max-[30rem]:order-last @max-[30rem]:w-full @max-[30rem]:pl-5">
+            {actions}
+          </div>
+        )}
         <ChangeBadge change={change} />
       </div>
       {(moved || fields.length > 0 || branches.length > 0) && (

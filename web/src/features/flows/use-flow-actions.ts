@@ -1,26 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import {
-  Archive,
-  ArchiveRestore,
-  CopyPlus,
-  FileBraces,
-  FileCode,
-  FileImage,
-  FileText,
-  type LucideIcon,
-  Pencil,
-  Play,
-  Trash2,
-  Undo2,
-  Workflow,
-} from "lucide-react";
+import { Archive, ArchiveRestore, CopyPlus, Download, Pencil, Play, Trash2 } from "lucide-react";
 import { ApiError } from "@/api/problem";
 import type { FileFormat, FlowSummary } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { toast } from "@/ui/toast-store";
-import { archiveFlow, deleteFlow, exportFlow, recoverFlow, unarchiveFlow } from "./acts";
 import { flowChanged } from "./flow-changed";
+import { archiveFlow, deleteFlow, exportFlow, recoverFlow, unarchiveFlow } from "./keeping-acts";
 import type { Edition } from "./queries";
 import { strings } from "./strings";
 
@@ -117,11 +103,11 @@ export function useFlowActions(team: string, flow: FlowSummary, { edition, onDup
             perform: () => void setArchived(true),
           },
     ],
-    exports: formats.map(({ format, icon }) => ({
+    exports: formats.map((format) => ({
       id: `flow.${format}.${id}`,
       label: text.exports[format],
       section,
-      icon,
+      icon: Download,
       keywords: text.exportWords,
       perform: () => exportFlow(team, id, format, edition),
     })),
@@ -139,7 +125,7 @@ export function useFlowActions(team: string, flow: FlowSummary, { edition, onDup
         id: `flow.recover.${id}`,
         label: text.recover,
         section,
-        icon: Undo2,
+        icon: ArchiveRestore,
         available: can.recover,
         perform: () => void recover(),
       },
@@ -147,10 +133,4 @@ export function useFlowActions(team: string, flow: FlowSummary, { edition, onDup
   };
 }
 
-const formats: readonly { format: FileFormat; icon: LucideIcon }[] = [
-  { format: "yaml", icon: FileText },
-  { format: "json", icon: FileBraces },
-  { format: "markdown", icon: FileCode },
-  { format: "mermaid", icon: Workflow },
-  { format: "svg", icon: FileImage },
-];
+const formats = ["yaml", "json", "markdown", "mermaid", "svg"] as const satisfies readonly FileFormat[];

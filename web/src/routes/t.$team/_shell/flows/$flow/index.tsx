@@ -1,6 +1,5 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
-import { GitCompare } from "lucide-react";
 import { FindingsPanel } from "@/features/flows/findings-panel";
 import { FlowPath } from "@/features/flows/flow-path";
 import { draftQuery, flowQuery, readingQuery } from "@/features/flows/queries";
@@ -65,7 +64,6 @@ function ReadPage() {
               search={{ from: "live", to: "draft" }}
               tone="ghost"
               size="sm"
-              icon={GitCompare}
             >
               {readingStrings.shown.compare}
             </ButtonLink>

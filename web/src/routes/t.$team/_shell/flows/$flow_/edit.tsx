@@ -6,7 +6,7 @@ import { FlowEditor } from "@/features/editor/flow-editor";
 import { strings } from "@/features/editor/strings";
 import { flowChanged } from "@/features/flows/flow-changed";
 import { draftQuery, flowQuery } from "@/features/flows/queries";
-import { strings as flowStrings } from "@/features/flows/strings";
+import { readingStrings } from "@/features/flows/reading-strings";
 import { Page } from "@/ui/page";
 import { Skeleton } from "@/ui/skeleton";
 import { toast } from "@/ui/toast-store";
@@ -49,7 +49,7 @@ function EditPage() {
     await flowChanged(queryClient, team, id);
     const { can } = await queryClient.fetchQuery(flowQuery(team, id));
     if (can.publish) setPublishing(true);
-    else toast(flowStrings.acts.publishBlocked);
+    else toast(readingStrings.acts.publishBlocked);
   }
 
   return (

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
-import { GitCompare } from "lucide-react";
+import { Equal } from "lucide-react";
 import { compareStrings } from "@/features/flows/compare-strings";
 import { CompareView } from "@/features/flows/compare-view";
 import { parseCompared, type Side } from "@/features/flows/compared";
@@ -33,7 +33,7 @@ function ComparePage() {
   const { from, to } = sidesOf(search, flow.live_version);
   if (from === undefined) {
     return (
-      <Empty icon={GitCompare} title={compareStrings.nothing}>
+      <Empty icon={Equal} title={compareStrings.nothing}>
         {compareStrings.nothingHint}
       </Empty>
     );

@@ -1,6 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
-import { GitCompare } from "lucide-react";
 import { compareStrings } from "@/features/flows/compare-strings";
 import { flowQuery, versionsQuery } from "@/features/flows/queries";
 import { StateRows } from "@/features/flows/state-rows";
@@ -23,12 +22,7 @@ function VersionsPage() {
       {flow.live_version !== undefined && (
         <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
           <h2 className="text-base">{compareStrings.versions.published}</h2>
-          <ButtonLink
-            to="/t/$team/flows/$flow/versions/compare"
-            params={{ team, flow: id }}
-            icon={GitCompare}
-            size="sm"
-          >
+          <ButtonLink to="/t/$team/flows/$flow/versions/compare" params={{ team, flow: id }} size="sm">
             {compareStrings.versions.compare}
           </ButtonLink>
         </div>
