@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Equal, RotateCcw } from "lucide-react";
+import { Equal, Undo2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Flow } from "@/api/schema.gen";
 import { Button } from "@/ui/button";
@@ -60,7 +60,7 @@ export function CompareView({ team, flow, from, to, view, step, onChange }: Prop
         <CompareBar team={team} flow={flow} from={from} to={to} onChange={(from, to) => onChange({ from, to })} />
         <div className="flex flex-wrap gap-2">
           {restorable(flow, from, to).map((restored) => (
-            <Button key={JSON.stringify(restored)} icon={RotateCcw} onClick={() => setRestoring(restored)}>
+            <Button key={JSON.stringify(restored)} icon={Undo2} onClick={() => setRestoring(restored)}>
               {text.restore.act(restoredName(restored))}
             </Button>
           ))}

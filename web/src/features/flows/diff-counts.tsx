@@ -1,4 +1,4 @@
-import { Cable, type LucideIcon, Minus, MoveRight, Pencil, Plus, Variable } from "lucide-react";
+import { ArrowRight, type LucideIcon, Minus, MoveRight, Pencil, Plus } from "lucide-react";
 import type { Diff } from "@/api/schema.gen";
 import { Badge } from "@/ui/badge";
 import type { Tone } from "@/ui/tone";
@@ -30,9 +30,9 @@ function countsOf({ counts, flow, start, variables }: Diff): Count[] {
     removed > 0 && { label: text.removed(removed), icon: Minus, tone: "danger" },
     changed > 0 && { label: text.changed(changed), icon: Pencil, tone: "warn" },
     moved > 0 && { label: text.moved(moved), icon: MoveRight, tone: "info" },
-    rewired > 0 && { label: text.rewired(rewired), icon: Cable, tone: "neutral" },
+    rewired > 0 && { label: text.rewired(rewired), icon: ArrowRight, tone: "neutral" },
     (flow.length > 0 || Boolean(start)) && { label: text.flow, icon: Pencil, tone: "neutral" },
-    variables.length > 0 && { label: text.variables(variables.length), icon: Variable, tone: "neutral" },
+    variables.length > 0 && { label: text.variables(variables.length), icon: Pencil, tone: "neutral" },
   ];
   return all.filter((count) => count !== false);
 }

@@ -1,4 +1,4 @@
-import { Ban, Check, CircleHelp } from "lucide-react";
+import { Check, CircleHelp, CircleSlash } from "lucide-react";
 import { useState } from "react";
 import type { ReportLine } from "@/api/schema.gen";
 import { Icon } from "@/ui/icon";
@@ -49,7 +49,7 @@ export function ReportList({ report, onLine }: Props) {
 const looks = {
   understood: { icon: Check, color: "text-ok" },
   guessed: { icon: CircleHelp, color: "text-warn" },
-  ignored: { icon: Ban, color: "text-ink-3" },
+  ignored: { icon: CircleSlash, color: "text-ink-3" },
 } as const;
 
 function Line({ line: { line, kind, message }, onLine }: { line: ReportLine; onLine: Props["onLine"] }) {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { RotateCcw } from "lucide-react";
+import { Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { DraftState, Flow } from "@/api/schema.gen";
 import { Ago } from "@/ui/ago";
@@ -58,7 +58,7 @@ export function StateRows({ team, flow }: Props) {
                 aside={<Ago at={state.at} />}
                 actions={
                   <IconButton
-                    icon={RotateCcw}
+                    icon={Undo2}
                     label={compareStrings.restore.intoDraft}
                     onClick={() => setRestoring(state)}
                   />

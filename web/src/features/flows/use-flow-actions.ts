@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, CopyPlus, Download, Pencil, Play, Trash2 } from "lucide-react";
+import { Archive, ArchiveRestore, Copy, Pencil, Play, Trash2 } from "lucide-react";
 import { ApiError } from "@/api/problem";
 import type { FileFormat, FlowSummary } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
@@ -80,7 +80,7 @@ export function useFlowActions(team: string, flow: FlowSummary, { edition, onDup
         id: `flow.duplicate.${id}`,
         label: text.duplicate,
         section,
-        icon: CopyPlus,
+        icon: Copy,
         keywords: text.duplicateWords,
         available: can.duplicate,
         perform: onDuplicate,
@@ -107,7 +107,6 @@ export function useFlowActions(team: string, flow: FlowSummary, { edition, onDup
       id: `flow.${format}.${id}`,
       label: text.exports[format],
       section,
-      icon: Download,
       keywords: text.exportWords,
       perform: () => exportFlow(team, id, format, edition),
     })),

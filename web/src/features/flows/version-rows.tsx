@@ -1,6 +1,6 @@
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Ellipsis, FileDiff, GitCompare, History, RotateCcw } from "lucide-react";
+import { Ellipsis, FileDiff, GitCompare, History, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { Flow, VersionSummary } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
@@ -167,7 +167,7 @@ function useVersionActions(team: string, flow: Flow, onRestore: (version: number
       id: `version.restore.${number}`,
       label: compareStrings.restore.intoDraft,
       section,
-      icon: RotateCcw,
+      icon: Undo2,
       available: flow.can.edit,
       blocked: flow.status === "live" && number === flow.live_version ? compareStrings.restore.same : undefined,
       perform: () => onRestore(number),
