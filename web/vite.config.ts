@@ -12,7 +12,7 @@ const anyOf = (patterns: RegExp[]) => (id: string) => patterns.some((pattern) =>
 /** What stands around and inside every page; what only a form, a dialog, a menu or the palette needs is not of it. */
 const frame = anyOf([
   /node_modules\/lucide-react\//,
-  /src\/(?:ui|commands|api)\//,
+  /src\/(?:commands|api)\/|src\/ui\/(?!radio-group|password-input)/,
   /src\/app\/(?!plain-frame|message-page|route-error|not-found)/,
   /src\/forms\/form-problem/,
   /src\/features\/(?:accounts|teams)\/(?:queries|acts)/,
@@ -44,7 +44,11 @@ const chunks = [
   },
   // A session and the test of a draft load the same parts: as one file they are smaller than as two.
   { name: "player", test: /src\/features\/sessions\/player\./ },
-  { name: "forms", test: /node_modules\/valibot\/|src\/forms\/use-form/, priority: 1 },
+  {
+    name: "forms",
+    test: /node_modules\/valibot\/|src\/forms\/use-form|src\/ui\/(?:radio-group|password-input)/,
+    priority: 1,
+  },
 ];
 
 export default defineConfig({

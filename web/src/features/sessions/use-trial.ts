@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useLocation } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { MemberRef, Session } from "@/api/schema.gen";
 import type { Act } from "./act";
@@ -17,7 +17,9 @@ const walked = new Map<string, readonly Act[]>();
 /** A walk on a draft, kept by this page alone. */
 export function useTrial(place: TrialPlace, me: MemberRef) {
   const queryClient = useQueryClient();
-  const visit = useLocation({ select: ({ state }) => state.__TSR_key ?? "" });
+  const router = useRouter();
+  // Of the moment the page opened: every visit opens it anew.
+  const [visit] = useState(() => router.state.location.state.__TSR_key ?? "");
   const [acts, setActs] = useState(() => walked.get(visit) ?? []);
   const [failure, setFailure] = useState<unknown>();
   const {
