@@ -41,6 +41,8 @@ test("a library flow is walked by keyboard alone, and its note is copied", async
     if (await page.getByText(`Step ${step} · Outcome`).isVisible()) break;
     await page.keyboard.press("1");
   }
+  await expect(page.getByRole("button", { name: "Finish the session" })).toBeVisible();
+  await expect(stepHeading(page)).toBeFocused();
   const outcome = (await stepHeading(page).textContent()) ?? "?";
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("heading", { name: "Note for the ticket" })).toBeVisible();
