@@ -151,6 +151,27 @@ pub struct Step {
     pub branches: Vec<Branch>,
 }
 
+impl Step {
+    /// A step of this kind in which nothing is written yet, the id neither.
+    pub fn empty(kind: StepKind) -> Self {
+        Self {
+            id: String::new(),
+            kind,
+            title: String::new(),
+            body: String::new(),
+            internal_note: String::new(),
+            client_note: String::new(),
+            minutes: None,
+            risk: Risk::None,
+            checklist: Vec::new(),
+            commands: Vec::new(),
+            fields: Vec::new(),
+            outcome: None,
+            branches: Vec::new(),
+        }
+    }
+}
+
 /// The kinds of steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -8,9 +8,7 @@ use super::source::Report;
 use super::words::{self, split_title};
 use super::{ConvertError, Outline, Reading};
 use crate::check::{BUILT_IN, is_id, quoted};
-use crate::document::{
-    Branch, Document, Field, Format, Kind, Outcome, Risk, Step, StepKind, ValueType, Variable,
-};
+use crate::document::{Branch, Document, Field, Format, Kind, Outcome, Step, StepKind, ValueType, Variable};
 use crate::limits;
 use crate::text::{self, Piece, pieces};
 
@@ -42,24 +40,6 @@ pub(super) struct Way {
     pub(super) to: Option<usize>,
 }
 
-fn empty_step(kind: StepKind) -> Step {
-    Step {
-        id: String::new(),
-        kind,
-        title: String::new(),
-        body: String::new(),
-        internal_note: String::new(),
-        client_note: String::new(),
-        minutes: None,
-        risk: Risk::None,
-        checklist: Vec::new(),
-        commands: Vec::new(),
-        fields: Vec::new(),
-        outcome: None,
-        branches: Vec::new(),
-    }
-}
-
 impl Sketch {
     pub(super) fn len(&self) -> usize {
         self.steps.len()
@@ -79,7 +59,7 @@ impl Sketch {
             return Err(ConvertError::new(line, message));
         }
         let (title, rest) = split_title(title);
-        let step = Step { title, body: rest, ..empty_step(kind) };
+        let step = Step { title, body: rest, ..Step::empty(kind) };
         self.steps.push(Sketched { line, step, ways: Vec::new(), is_added: false });
         Ok(self.steps.len() - 1)
     }

@@ -1,6 +1,6 @@
 //! What a new flow begins with: the smallest sound document of its kind, so that an author changes words before shape.
 
-use pathbook_flow::document::{Branch, Document, Format, Kind, Outcome, Risk, Step, StepKind};
+use pathbook_flow::document::{Branch, Document, Format, Kind, Outcome, Step, StepKind};
 
 /// A document to begin with.
 pub fn document(title: &str, kind: Kind) -> Document {
@@ -41,21 +41,7 @@ pub fn document(title: &str, kind: Kind) -> Document {
 }
 
 fn step(id: &str, kind: StepKind, title: &str) -> Step {
-    Step {
-        id: id.to_owned(),
-        kind,
-        title: title.to_owned(),
-        body: String::new(),
-        internal_note: String::new(),
-        client_note: String::new(),
-        minutes: None,
-        risk: Risk::None,
-        checklist: Vec::new(),
-        commands: Vec::new(),
-        fields: Vec::new(),
-        outcome: None,
-        branches: Vec::new(),
-    }
+    Step { id: id.to_owned(), title: title.to_owned(), ..Step::empty(kind) }
 }
 
 fn branch(id: &str, label: &str, to: &str) -> Branch {
