@@ -4,8 +4,12 @@ use crate::{
     documents::{printer, publish},
     house::{House, story_alone},
 };
-use pathbook::db::{Counters, Engine};
+use pathbook::{
+    auth::across_teams,
+    db::{Counters, Engine},
+};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// What was done meanwhile.
 async fn cost(house: &House, work: impl Future<Output = Value>) -> Counters {
@@ -100,17 +104,25 @@ fn many_answers_at_once_share_their_flushes() {
             let fill = json!({ "position": 1, "branch": "next", "values": { "printer": "p", "users": 1 } });
             calls.push(team.viewer.post(&path, fill));
         }
-        let spent = cost(&house, async {
-            let tasks: Vec<_> = calls.into_iter().map(|call| tokio::spawn(call.into_future())).collect();
-            for task in tasks {
-                task.await.unwrap().ok();
-            }
-            Value::Null
-        })
-        .await;
-        assert_eq!(spent.members, 64);
-        if house.engine == Engine::Sqlite {
-            assert!(spent.flushes <= 32, "{} flushes for 64 answers", spent.flushes);
+        // All of them wait for the one who holds the writer, however fast this machine's disk is.
+        let sqlite = house.engine == Engine::Sqlite;
+        let before = house.app.db.counters();
+        let mut holder = house.app.db.system_write(across_teams()).await.unwrap();
+        holder.sql("UPDATE instance SET id = 1 WHERE id = 1").execute().await.unwrap();
+        let tasks: Vec<_> = calls.into_iter().map(|call| tokio::spawn(call.into_future())).collect();
+        while sqlite && house.app.db.counters().statements < before.statements + 1 + 64 * 2 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        drop(holder);
+        for task in tasks {
+            task.await.unwrap().ok();
+        }
+        let after = house.app.db.counters();
+        assert_eq!(after.members - before.members, 64);
+        if sqlite {
+            let flushes = after.flushes - before.flushes;
+            // The first may already be on its way to the flusher when the others queue up.
+            assert!(flushes <= 2, "{flushes} flushes for 64 answers");
         }
     });
 }
