@@ -1,6 +1,6 @@
 //! The list of rooms and what stands around them.
 
-use crate::{App, accounts, flows, http, library, sessions, teams};
+use crate::{App, accounts, batches, flows, http, library, live, schedules, sessions, targets, teams};
 use axum::Router;
 use std::sync::{
     Arc,
@@ -15,6 +15,10 @@ pub fn describe() -> http::Api {
         flows::routes(),
         library::routes(),
         sessions::routes(),
+        targets::routes(),
+        batches::routes(),
+        schedules::routes(),
+        live::routes(),
     ])
 }
 

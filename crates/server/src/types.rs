@@ -73,8 +73,16 @@ ids! {
     TokenId
     /// A batch of sessions started together.
     BatchId
-    /// A target of a batch.
+    /// A list of targets.
+    TargetListId
+    /// A thing worked on.
     TargetId
+    /// A schedule.
+    ScheduleId
+    /// A due moment of a schedule.
+    OccurrenceId
+    /// A time when nothing shall begin.
+    BlackoutId
     /// A running process, one of those that share a database.
     NodeId
 }

@@ -163,6 +163,168 @@ CREATE TABLE flow_version (
     FOREIGN KEY (team_id, flow_id) REFERENCES flow (team_id, id) ON DELETE CASCADE
 );
 
+-- `revision` moves with every change of the list or of its targets. Names are unique in the team among lists that are not archived.
+CREATE TABLE target_list (
+    team_id uuid NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL,
+    targets bigint NOT NULL,
+    revision bigint NOT NULL,
+    archived_at timestamptz,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    updated_by uuid NOT NULL REFERENCES app_user (id),
+    -- Name and description, lower-cased: what text search looks through.
+    search text NOT NULL,
+    PRIMARY KEY (team_id, id)
+);
+CREATE UNIQUE INDEX target_list_name ON target_list (team_id, name) WHERE archived_at IS NULL;
+
+-- `position` orders a list; gaps are fine. `label_key` is the label as it is compared: no two of a list are alike.
+-- `fields` is a JSON object of texts: they become the variables of a session.
+CREATE TABLE target (
+    team_id uuid NOT NULL,
+    list_id uuid NOT NULL,
+    id uuid NOT NULL,
+    position bigint NOT NULL,
+    label text NOT NULL,
+    label_key text NOT NULL,
+    kind text NOT NULL,
+    address text NOT NULL,
+    time_zone text NOT NULL,
+    client text NOT NULL,
+    site text NOT NULL,
+    notes text NOT NULL,
+    fields text NOT NULL,
+    PRIMARY KEY (team_id, list_id, id),
+    FOREIGN KEY (team_id, list_id) REFERENCES target_list (team_id, id) ON DELETE CASCADE
+);
+CREATE INDEX target_by_position ON target (team_id, list_id, position, id);
+CREATE UNIQUE INDEX target_label ON target (team_id, list_id, label_key);
+
+-- Times when nothing shall begin: a freeze at the end of the year, a client's fair.
+CREATE TABLE blackout (
+    team_id uuid NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    created_at timestamptz NOT NULL,
+    created_by uuid NOT NULL REFERENCES app_user (id),
+    PRIMARY KEY (team_id, id)
+);
+
+-- `rule`, `assignment` and `target_filter` are JSON. `next_at` is the next moment of the rule, `next_run_at` the same with its jitter: when it
+-- falls due. Both stand exactly while the schedule is active, not paused and not finished; that is what the scheduler looks for.
+CREATE TABLE schedule (
+    team_id uuid NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL,
+    flow_id uuid NOT NULL,
+    pinned_version bigint,
+    list_id uuid NOT NULL,
+    overlap text NOT NULL CHECK (overlap IN ('allow', 'skip', 'skip_open_targets', 'supersede')),
+    catch_up text NOT NULL CHECK (catch_up IN ('one', 'all', 'skip')),
+    catch_up_window_seconds bigint NOT NULL,
+    on_blackout text NOT NULL CHECK (on_blackout IN ('skip', 'defer_to_end')),
+    jitter_seconds bigint NOT NULL,
+    lead_seconds bigint NOT NULL,
+    due_seconds bigint,
+    max_occurrences bigint,
+    active boolean NOT NULL,
+    paused text CHECK (paused IN ('user', 'system')),
+    paused_until timestamptz,
+    pause_reason text,
+    finished_at timestamptz,
+    next_at timestamptz,
+    next_run_at timestamptz,
+    last_at timestamptz,
+    last_state text,
+    fired bigint NOT NULL,
+    failures bigint NOT NULL,
+    revision bigint NOT NULL,
+    owner_id uuid NOT NULL REFERENCES app_user (id),
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    updated_by uuid NOT NULL REFERENCES app_user (id),
+    rule text NOT NULL,
+    assignment text NOT NULL,
+    target_filter text,
+    PRIMARY KEY (team_id, id),
+    FOREIGN KEY (team_id, flow_id) REFERENCES flow (team_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (team_id, flow_id, pinned_version) REFERENCES flow_version (team_id, flow_id, number),
+    FOREIGN KEY (team_id, list_id) REFERENCES target_list (team_id, id),
+    CHECK ((next_at IS NULL) = (next_run_at IS NULL)),
+    CHECK ((next_run_at IS NOT NULL) = (active AND paused IS NULL AND finished_at IS NULL))
+);
+CREATE INDEX schedule_due ON schedule (next_run_at) WHERE next_run_at IS NOT NULL;
+CREATE INDEX schedule_paused_until ON schedule (paused_until) WHERE paused_until IS NOT NULL;
+CREATE INDEX schedule_by_flow ON schedule (team_id, flow_id);
+CREATE INDEX schedule_by_list ON schedule (team_id, list_id);
+
+-- The clock and the zone data that the schedules were last armed with: when either is found to have jumped, all are armed anew.
+CREATE TABLE scheduler_clock (
+    id bigint PRIMARY KEY CHECK (id = 1),
+    last_seen timestamptz NOT NULL,
+    zone_data text NOT NULL
+);
+
+-- Launched together: one session per target. `trigger` says by what; `again_of` is the batch whose targets were taken once more.
+-- `schedule_id` has no key: a batch outlives its schedule, whose name is kept.
+CREATE TABLE batch (
+    team_id uuid NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    flow_id uuid NOT NULL,
+    version bigint NOT NULL,
+    flow_title text NOT NULL,
+    kind text NOT NULL,
+    trigger text NOT NULL CHECK (trigger IN ('manual', 'schedule', 'again')),
+    schedule_id uuid,
+    schedule_name text,
+    again_of uuid,
+    list_id uuid,
+    list_name text,
+    targets bigint NOT NULL,
+    due_at timestamptz,
+    launched_at timestamptz NOT NULL,
+    launched_by uuid NOT NULL REFERENCES app_user (id),
+    cancelled_at timestamptz,
+    cancelled_by uuid REFERENCES app_user (id),
+    cancel_reason text,
+    PRIMARY KEY (team_id, id),
+    FOREIGN KEY (team_id, flow_id, version) REFERENCES flow_version (team_id, flow_id, number),
+    FOREIGN KEY (team_id, again_of) REFERENCES batch (team_id, id)
+);
+CREATE INDEX batch_by_flow ON batch (team_id, flow_id, id);
+CREATE INDEX batch_by_schedule ON batch (team_id, schedule_id, id) WHERE schedule_id IS NOT NULL;
+
+-- The ledger: every due moment of a schedule is one row, or lies between `coalesced_from` and `scheduled_for` of one.
+-- `trigger_key` is S: and the moment, or M: and the Idempotency-Key of one started by hand.
+CREATE TABLE occurrence (
+    team_id uuid NOT NULL,
+    schedule_id uuid NOT NULL,
+    id uuid NOT NULL,
+    trigger_key text NOT NULL,
+    scheduled_for timestamptz NOT NULL,
+    handled_at timestamptz NOT NULL,
+    late_ms bigint NOT NULL,
+    server_id uuid NOT NULL,
+    state text NOT NULL CHECK (state IN ('fired', 'late', 'caught_up', 'skipped', 'missed', 'failed')),
+    reason text,
+    detail text,
+    coalesced_from timestamptz,
+    coalesced bigint NOT NULL,
+    batch_id uuid,
+    PRIMARY KEY (team_id, schedule_id, id),
+    FOREIGN KEY (team_id, schedule_id) REFERENCES schedule (team_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (team_id, batch_id) REFERENCES batch (team_id, id)
+);
+CREATE UNIQUE INDEX occurrence_trigger ON occurrence (team_id, schedule_id, trigger_key);
+CREATE INDEX occurrence_by_batch ON occurrence (team_id, batch_id) WHERE batch_id IS NOT NULL;
+
 CREATE TABLE session (
     team_id uuid NOT NULL REFERENCES team (id) ON DELETE CASCADE,
     id uuid NOT NULL,
@@ -174,6 +336,9 @@ CREATE TABLE session (
     assignee_id uuid NOT NULL REFERENCES app_user (id),
     started_by uuid NOT NULL REFERENCES app_user (id),
     batch_id uuid,
+    -- Its place in the batch, from 1, and the target it was made for.
+    ordinal bigint,
+    target_id uuid,
     started_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     finished_at timestamptz,
@@ -189,12 +354,15 @@ CREATE TABLE session (
     -- Flow title, target and ticket, lower-cased: what text search looks through.
     search text NOT NULL,
     PRIMARY KEY (team_id, id),
-    FOREIGN KEY (team_id, flow_id, version) REFERENCES flow_version (team_id, flow_id, number)
+    FOREIGN KEY (team_id, flow_id, version) REFERENCES flow_version (team_id, flow_id, number),
+    FOREIGN KEY (team_id, batch_id) REFERENCES batch (team_id, id)
 ) WITH (fillfactor = 80);
 -- No index holds a column that an answer changes, so that answering touches the row and nothing else.
 CREATE INDEX session_by_assignee ON session (team_id, assignee_id, id);
 CREATE INDEX session_by_flow ON session (team_id, flow_id, id);
-CREATE INDEX session_by_batch ON session (team_id, batch_id) WHERE batch_id IS NOT NULL;
+-- One session per target: a label stands once in a batch, and stays.
+CREATE UNIQUE INDEX session_of_batch ON session (team_id, batch_id, ordinal) WHERE batch_id IS NOT NULL;
+CREATE UNIQUE INDEX session_target ON session (team_id, batch_id, target_label) WHERE batch_id IS NOT NULL;
 
 -- The append-only record. `key` is the Idempotency-Key of the act. `user_id` has no foreign key: users are never deleted,
 -- and the check would cost every answer a look-up.

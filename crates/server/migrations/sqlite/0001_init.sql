@@ -162,6 +162,168 @@ CREATE TABLE flow_version (
     FOREIGN KEY (team_id, flow_id) REFERENCES flow (team_id, id) ON DELETE CASCADE
 ) STRICT;
 
+-- `revision` moves with every change of the list or of its targets. Names are unique in the team among lists that are not archived.
+CREATE TABLE target_list (
+    team_id BLOB NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    targets INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    archived_at INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    updated_by BLOB NOT NULL REFERENCES app_user (id),
+    -- Name and description, lower-cased: what text search looks through.
+    search TEXT NOT NULL,
+    PRIMARY KEY (team_id, id)
+) STRICT;
+CREATE UNIQUE INDEX target_list_name ON target_list (team_id, name) WHERE archived_at IS NULL;
+
+-- `position` orders a list; gaps are fine. `label_key` is the label as it is compared: no two of a list are alike.
+-- `fields` is a JSON object of texts: they become the variables of a session.
+CREATE TABLE target (
+    team_id BLOB NOT NULL,
+    list_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    label_key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    address TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    client TEXT NOT NULL,
+    site TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    PRIMARY KEY (team_id, list_id, id),
+    FOREIGN KEY (team_id, list_id) REFERENCES target_list (team_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX target_by_position ON target (team_id, list_id, position, id);
+CREATE UNIQUE INDEX target_label ON target (team_id, list_id, label_key);
+
+-- Times when nothing shall begin: a freeze at the end of the year, a client's fair.
+CREATE TABLE blackout (
+    team_id BLOB NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    created_by BLOB NOT NULL REFERENCES app_user (id),
+    PRIMARY KEY (team_id, id)
+) STRICT;
+
+-- `rule`, `assignment` and `target_filter` are JSON. `next_at` is the next moment of the rule, `next_run_at` the same with its jitter: when it
+-- falls due. Both stand exactly while the schedule is active, not paused and not finished; that is what the scheduler looks for.
+CREATE TABLE schedule (
+    team_id BLOB NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    flow_id BLOB NOT NULL,
+    pinned_version INTEGER,
+    list_id BLOB NOT NULL,
+    overlap TEXT NOT NULL CHECK (overlap IN ('allow', 'skip', 'skip_open_targets', 'supersede')),
+    catch_up TEXT NOT NULL CHECK (catch_up IN ('one', 'all', 'skip')),
+    catch_up_window_seconds INTEGER NOT NULL,
+    on_blackout TEXT NOT NULL CHECK (on_blackout IN ('skip', 'defer_to_end')),
+    jitter_seconds INTEGER NOT NULL,
+    lead_seconds INTEGER NOT NULL,
+    due_seconds INTEGER,
+    max_occurrences INTEGER,
+    active INTEGER NOT NULL,
+    paused TEXT CHECK (paused IN ('user', 'system')),
+    paused_until INTEGER,
+    pause_reason TEXT,
+    finished_at INTEGER,
+    next_at INTEGER,
+    next_run_at INTEGER,
+    last_at INTEGER,
+    last_state TEXT,
+    fired INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    owner_id BLOB NOT NULL REFERENCES app_user (id),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    updated_by BLOB NOT NULL REFERENCES app_user (id),
+    rule TEXT NOT NULL,
+    assignment TEXT NOT NULL,
+    target_filter TEXT,
+    PRIMARY KEY (team_id, id),
+    FOREIGN KEY (team_id, flow_id) REFERENCES flow (team_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (team_id, flow_id, pinned_version) REFERENCES flow_version (team_id, flow_id, number),
+    FOREIGN KEY (team_id, list_id) REFERENCES target_list (team_id, id),
+    CHECK ((next_at IS NULL) = (next_run_at IS NULL)),
+    CHECK ((next_run_at IS NOT NULL) = (active AND paused IS NULL AND finished_at IS NULL))
+) STRICT;
+CREATE INDEX schedule_due ON schedule (next_run_at) WHERE next_run_at IS NOT NULL;
+CREATE INDEX schedule_paused_until ON schedule (paused_until) WHERE paused_until IS NOT NULL;
+CREATE INDEX schedule_by_flow ON schedule (team_id, flow_id);
+CREATE INDEX schedule_by_list ON schedule (team_id, list_id);
+
+-- The clock and the zone data that the schedules were last armed with: when either is found to have jumped, all are armed anew.
+CREATE TABLE scheduler_clock (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    last_seen INTEGER NOT NULL,
+    zone_data TEXT NOT NULL
+) STRICT;
+
+-- Launched together: one session per target. `trigger` says by what; `again_of` is the batch whose targets were taken once more.
+-- `schedule_id` has no key: a batch outlives its schedule, whose name is kept.
+CREATE TABLE batch (
+    team_id BLOB NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    flow_id BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    flow_title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    trigger TEXT NOT NULL CHECK (trigger IN ('manual', 'schedule', 'again')),
+    schedule_id BLOB,
+    schedule_name TEXT,
+    again_of BLOB,
+    list_id BLOB,
+    list_name TEXT,
+    targets INTEGER NOT NULL,
+    due_at INTEGER,
+    launched_at INTEGER NOT NULL,
+    launched_by BLOB NOT NULL REFERENCES app_user (id),
+    cancelled_at INTEGER,
+    cancelled_by BLOB REFERENCES app_user (id),
+    cancel_reason TEXT,
+    PRIMARY KEY (team_id, id),
+    FOREIGN KEY (team_id, flow_id, version) REFERENCES flow_version (team_id, flow_id, number),
+    FOREIGN KEY (team_id, again_of) REFERENCES batch (team_id, id)
+) STRICT;
+CREATE INDEX batch_by_flow ON batch (team_id, flow_id, id);
+CREATE INDEX batch_by_schedule ON batch (team_id, schedule_id, id) WHERE schedule_id IS NOT NULL;
+
+-- The ledger: every due moment of a schedule is one row, or lies between `coalesced_from` and `scheduled_for` of one.
+-- `trigger_key` is S: and the moment, or M: and the Idempotency-Key of one started by hand.
+CREATE TABLE occurrence (
+    team_id BLOB NOT NULL,
+    schedule_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    trigger_key TEXT NOT NULL,
+    scheduled_for INTEGER NOT NULL,
+    handled_at INTEGER NOT NULL,
+    late_ms INTEGER NOT NULL,
+    server_id BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('fired', 'late', 'caught_up', 'skipped', 'missed', 'failed')),
+    reason TEXT,
+    detail TEXT,
+    coalesced_from INTEGER,
+    coalesced INTEGER NOT NULL,
+    batch_id BLOB,
+    PRIMARY KEY (team_id, schedule_id, id),
+    FOREIGN KEY (team_id, schedule_id) REFERENCES schedule (team_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (team_id, batch_id) REFERENCES batch (team_id, id)
+) STRICT;
+CREATE UNIQUE INDEX occurrence_trigger ON occurrence (team_id, schedule_id, trigger_key);
+CREATE INDEX occurrence_by_batch ON occurrence (team_id, batch_id) WHERE batch_id IS NOT NULL;
+
 CREATE TABLE session (
     team_id BLOB NOT NULL REFERENCES team (id) ON DELETE CASCADE,
     id BLOB NOT NULL,
@@ -173,6 +335,9 @@ CREATE TABLE session (
     assignee_id BLOB NOT NULL REFERENCES app_user (id),
     started_by BLOB NOT NULL REFERENCES app_user (id),
     batch_id BLOB,
+    -- Its place in the batch, from 1, and the target it was made for.
+    ordinal INTEGER,
+    target_id BLOB,
     started_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     finished_at INTEGER,
@@ -188,12 +353,15 @@ CREATE TABLE session (
     -- Flow title, target and ticket, lower-cased: what text search looks through.
     search TEXT NOT NULL,
     PRIMARY KEY (team_id, id),
-    FOREIGN KEY (team_id, flow_id, version) REFERENCES flow_version (team_id, flow_id, number)
+    FOREIGN KEY (team_id, flow_id, version) REFERENCES flow_version (team_id, flow_id, number),
+    FOREIGN KEY (team_id, batch_id) REFERENCES batch (team_id, id)
 ) STRICT, WITHOUT ROWID;
 -- No index holds a column that an answer changes, so that answering touches the row and nothing else.
 CREATE INDEX session_by_assignee ON session (team_id, assignee_id, id);
 CREATE INDEX session_by_flow ON session (team_id, flow_id, id);
-CREATE INDEX session_by_batch ON session (team_id, batch_id) WHERE batch_id IS NOT NULL;
+-- One session per target: a label stands once in a batch, and stays.
+CREATE UNIQUE INDEX session_of_batch ON session (team_id, batch_id, ordinal) WHERE batch_id IS NOT NULL;
+CREATE UNIQUE INDEX session_target ON session (team_id, batch_id, target_label) WHERE batch_id IS NOT NULL;
 
 -- The append-only record. `key` is the Idempotency-Key of the act. `user_id` has no foreign key: users are never deleted,
 -- and the check would cost every answer a look-up.

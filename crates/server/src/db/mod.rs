@@ -454,6 +454,11 @@ impl DerefMut for Write {
 }
 
 impl Write {
+    /// From now on `$1` is this team: for jobs that work for one team after another in one transaction.
+    pub fn speak_for(&mut self, scope: Scope) {
+        self.conn.team = Some(scope.0);
+    }
+
     /// Tells everybody who subscribed, in every process, once this transaction is committed. At most about 7 KB.
     pub fn announce(&mut self, topic: &'static str, payload: impl Into<String>) {
         self.announcements.push(Announcement::Changed { topic: topic.into(), payload: payload.into() });

@@ -8,8 +8,27 @@ use std::{
 
 /// The modules of the server, each importing only what stands before it.
 const ORDER: &[&str] = &[
-    "types", "db", "words", "http", "config", "auth", "names", "setup", "teams", "flows", "library",
-    "accounts", "sessions", "admin", "api", "cli", "main",
+    "types",
+    "db",
+    "words",
+    "http",
+    "config",
+    "auth",
+    "names",
+    "setup",
+    "teams",
+    "flows",
+    "library",
+    "accounts",
+    "sessions",
+    "targets",
+    "batches",
+    "schedules",
+    "live",
+    "admin",
+    "api",
+    "cli",
+    "main",
 ];
 
 /// The source files below `src` without comments, by their path there.
