@@ -2108,7 +2108,57 @@ export interface components {
             op: "add_step";
             /** @description The step. */
             step: components["schemas"]["Step"];
-        } | components["schemas"]["SetStep"] | {
+        } | ({
+            /** @constant */
+            op: "set_step";
+            /** @description The id of the step. */
+            step: string;
+        } & ({
+            /** @constant */
+            field: "kind";
+            value: components["schemas"]["StepKind"];
+        } | {
+            /** @constant */
+            field: "title";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "body";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "internal_note";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "client_note";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "minutes";
+            /** Format: uint32 */
+            value: number | null;
+        } | {
+            /** @constant */
+            field: "risk";
+            value: components["schemas"]["Risk"] | null;
+        } | {
+            /** @constant */
+            field: "checklist";
+            value: components["schemas"]["ChecklistItem"][] | null;
+        } | {
+            /** @constant */
+            field: "commands";
+            value: components["schemas"]["Command"][] | null;
+        } | {
+            /** @constant */
+            field: "fields";
+            value: components["schemas"]["Field"][] | null;
+        } | {
+            /** @constant */
+            field: "outcome";
+            value: components["schemas"]["Outcome"] | null;
+        })) | {
             /**
              * Format: uint
              * @description Its place in the list.
@@ -2135,7 +2185,26 @@ export interface components {
             op: "add_branch";
             /** @description The id of the step. */
             step: string;
-        } | components["schemas"]["SetBranch"] | {
+        } | ({
+            /** @description The id of the branch. */
+            branch: string;
+            /** @constant */
+            op: "set_branch";
+            /** @description The id of the step. */
+            step: string;
+        } & ({
+            /** @constant */
+            field: "label";
+            value: string | null;
+        } | {
+            /** @constant */
+            field: "confirms";
+            value: boolean | null;
+        } | {
+            /** @constant */
+            field: "when";
+            value: components["schemas"]["Condition"] | null;
+        })) | {
             /** @description The id of the branch. */
             branch: string;
             /** @constant */
@@ -2143,7 +2212,7 @@ export interface components {
             /** @description The id of the step. */
             step: string;
             /** @description The id of the step it leads to. `null` for none yet. */
-            to: string;
+            to: string | null;
         } | {
             /**
              * Format: uint
@@ -2481,75 +2550,6 @@ export interface components {
             /** @description Send this as `cursor` for the next page; absent on the last one. */
             next?: components["schemas"]["Cursor"];
         };
-        /** @description Sets a field of a branch. */
-        SetBranch: {
-            /** @description The id of the branch. */
-            branch: string;
-            /** @description The id of the step. */
-            step: string;
-        } & ({
-            /** @constant */
-            field: "label";
-            value: string | null;
-        } | {
-            /** @constant */
-            field: "confirms";
-            value: boolean | null;
-        } | {
-            /** @constant */
-            field: "when";
-            value: components["schemas"]["Condition"] | null;
-        });
-        /** @description Sets a field of a step. */
-        SetStep: {
-            /** @description The id of the step. */
-            step: string;
-        } & ({
-            /** @constant */
-            field: "kind";
-            value: components["schemas"]["StepKind"];
-        } | {
-            /** @constant */
-            field: "title";
-            value: string | null;
-        } | {
-            /** @constant */
-            field: "body";
-            value: string | null;
-        } | {
-            /** @constant */
-            field: "internal_note";
-            value: string | null;
-        } | {
-            /** @constant */
-            field: "client_note";
-            value: string | null;
-        } | {
-            /** @constant */
-            field: "minutes";
-            /** Format: uint32 */
-            value: number | null;
-        } | {
-            /** @constant */
-            field: "risk";
-            value: components["schemas"]["Risk"] | null;
-        } | {
-            /** @constant */
-            field: "checklist";
-            value: components["schemas"]["ChecklistItem"][] | null;
-        } | {
-            /** @constant */
-            field: "commands";
-            value: components["schemas"]["Command"][] | null;
-        } | {
-            /** @constant */
-            field: "fields";
-            value: components["schemas"]["Field"][] | null;
-        } | {
-            /** @constant */
-            field: "outcome";
-            value: components["schemas"]["Outcome"] | null;
-        });
         /** @description What the first setup needs. */
         SetUp: {
             /** Format: email */
@@ -3190,8 +3190,6 @@ export type SessionAbilities = components['schemas']['SessionAbilities'];
 export type SessionStatus = components['schemas']['SessionStatus'];
 export type SessionSummary = components['schemas']['SessionSummary'];
 export type SessionSummaryPage = components['schemas']['SessionSummaryPage'];
-export type SetBranch = components['schemas']['SetBranch'];
-export type SetStep = components['schemas']['SetStep'];
 export type SetUp = components['schemas']['SetUp'];
 export type SetupState = components['schemas']['SetupState'];
 export type SetVariable = components['schemas']['SetVariable'];

@@ -92,7 +92,7 @@ pub enum Operation {
         branch: String,
         /// The id of the step it leads to. `null` for none yet.
         #[serde(deserialize_with = "Option::deserialize")]
-        #[schemars(required)]
+        #[schemars(schema_with = "Option::<String>::json_schema")]
         to: Option<String>,
     },
     /// Moves a branch among the branches of its step.
@@ -133,6 +133,7 @@ pub enum FlowField {
 
 /// Sets a field of a step.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct SetStep {
     /// The id of the step.
     pub step: String,
@@ -187,6 +188,7 @@ pub enum StepField {
 
 /// Sets a field of a branch.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct SetBranch {
     /// The id of the step.
     pub step: String,

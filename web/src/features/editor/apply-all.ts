@@ -1,6 +1,5 @@
-import type { Document } from "@/api/schema.gen";
+import type { Document, Operation } from "@/api/schema.gen";
 import { apply, type RefusalCode } from "./apply";
-import type { Operation } from "./operation";
 
 export type AllApplied = { document: Document; inverses: Operation[] } | { refused: RefusalCode; index: number };
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Document } from "@/api/schema.gen";
+import type { Document, Operation } from "@/api/schema.gen";
 import { apply } from "./apply";
 import { applyAll } from "./apply-all";
-import type { Operation } from "./operation";
 
 const flow: Document = {
   format: "pathbook/1",

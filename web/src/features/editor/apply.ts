@@ -2,8 +2,7 @@
  * Applies operations, exactly as the engine does. Documents are never changed but made anew, and share what stayed
  * the same: whoever compares by identity sees what an operation touched.
  */
-import type { Branch, Document, Step, Variable } from "@/api/schema.gen";
-import type { Operation, SetBranch, SetFlow, SetStep } from "./operation";
+import type { Branch, Document, Operation, Step, Variable } from "@/api/schema.gen";
 
 export type RefusalCode =
   | "step_unknown"
@@ -53,7 +52,7 @@ export function apply(document: Document, operation: Operation): Outcome {
   }
 }
 
-type BranchOperation = Of<"add_branch" | "connect" | "move_branch" | "remove_branch"> | SetBranch;
+type BranchOperation = Of<"add_branch" | "set_branch" | "connect" | "move_branch" | "remove_branch">;
 
 function applyToBranches(document: Document, operation: BranchOperation): Outcome {
   const of = stepAt(document, operation.step);
@@ -102,7 +101,7 @@ function addBranch(step: Step, { branch, at }: Of<"add_branch">, put: (step: Ste
   return { document, inverse: { op: "remove_branch", step: step.id, branch: branch.id } };
 }
 
-function setFlow(document: Document, operation: SetFlow): Outcome {
+function setFlow(document: Document, operation: Of<"set_flow">): Outcome {
   const { field, value } = operation;
   const inverse = undoing(operation, document);
   // A flow without a title has an empty one.
@@ -174,7 +173,7 @@ function addStep(document: Document, { step, at }: Of<"add_step">): Outcome {
   };
 }
 
-function setStep(document: Document, operation: SetStep): Outcome {
+function setStep(document: Document, operation: Of<"set_step">): Outcome {
   const at = stepAt(document, operation.step);
   const step = document.steps?.[at];
   if (!step) return refuse("step_unknown");
@@ -221,7 +220,7 @@ function withBranch(step: Step, at: number, branch: Branch): Step {
 }
 
 /** The operation that gives a field the value that it still has. */
-function undoing<Op extends SetFlow | SetStep | SetBranch>(operation: Op, thing: object): Op {
+function undoing<Op extends Extract<Operation, { field: string }>>(operation: Op, thing: object): Op {
   const inverse = { ...operation };
   Reflect.set(inverse, "value", Reflect.get(thing, operation.field) ?? null);
   return inverse;

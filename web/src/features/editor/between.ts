@@ -1,6 +1,5 @@
 /** Operations that turn one document into another, for changes that came as a whole. */
-import type { Branch, Document, Step, Variable } from "@/api/schema.gen";
-import type { Operation } from "./operation";
+import type { Branch, Document, Operation, Step, Variable } from "@/api/schema.gen";
 import { same } from "./same";
 
 export function between(from: Document, to: Document): Operation[] {

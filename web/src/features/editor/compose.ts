@@ -1,6 +1,5 @@
-import type { Branch, Document, Step } from "@/api/schema.gen";
+import type { Branch, Document, Operation, Step } from "@/api/schema.gen";
 import { apply } from "./apply";
-import type { Operation } from "./operation";
 
 /** A list of operations in the making: each is built on the document that those before it made. */
 export type Work = {

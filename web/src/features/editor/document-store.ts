@@ -3,10 +3,9 @@
  * a list of operations under the name that undo tells.
  */
 import { createStore } from "zustand/vanilla";
-import type { Document } from "@/api/schema.gen";
+import type { Document, Operation } from "@/api/schema.gen";
 import { announce } from "@/ui/announcer";
 import { applyAll } from "./apply-all";
-import type { Operation } from "./operation";
 import type { Change } from "./save-queue";
 import { strings } from "./strings";
 

@@ -7,7 +7,6 @@ import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { IconButton } from "@/ui/icon-button";
 import { useEdited, useEditor, useSaves, useView } from "./editor-context";
-import { operationsIn } from "./operations-in";
 import { strings } from "./strings";
 
 const text = strings.problems;
@@ -68,9 +67,7 @@ export function ProblemsPanel() {
                           key={label}
                           size="sm"
                           className="ml-2"
-                          onClick={() =>
-                            editor.perform({ label: text.fixed(label), operations: operationsIn(operations) })
-                          }
+                          onClick={() => editor.perform({ label: text.fixed(label), operations })}
                         >
                           {label}
                         </Button>

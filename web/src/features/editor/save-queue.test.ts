@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, offlineError } from "@/api/problem";
-import type { Document } from "@/api/schema.gen";
+import type { Document, Operation } from "@/api/schema.gen";
 import { applyAll } from "./apply-all";
-import type { Operation } from "./operation";
 import { createSaveQueue, type Kept } from "./save-queue";
 
 const flow = (steps: number): Document => ({

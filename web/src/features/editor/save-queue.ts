@@ -5,11 +5,10 @@
  */
 import { createStore } from "zustand/vanilla";
 import { ApiError } from "@/api/problem";
-import type { Document, Finding } from "@/api/schema.gen";
+import type { Document, Finding, Operation } from "@/api/schema.gen";
 import { applyAll } from "./apply-all";
 import { between } from "./between";
 import { type Choices, type Clash, merge } from "./merge";
-import type { Operation } from "./operation";
 import { same } from "./same";
 
 /** What a person did in one go. Changes of one field in a row have the same key and count as one. */

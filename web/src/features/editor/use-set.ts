@@ -1,16 +1,19 @@
+import type { Operation } from "@/api/schema.gen";
 import { useEditor } from "./editor-context";
-import type { SetBranch, SetFlow, SetStep } from "./operation";
 import { strings } from "./strings";
+
+/** An operation that gives a field of the flow, of a step or of a branch a value. */
+type Setting = Extract<Operation, { field: string }>;
 
 const text = strings.fields;
 
 /** Changes one field. Changes of the same field in a row, as typing makes them, are one to undo. */
 export function useSet() {
   const { perform } = useEditor();
-  return (operation: SetStep | SetBranch | SetFlow) => perform({ ...named(operation), operations: [operation] });
+  return (operation: Setting) => perform({ ...named(operation), operations: [operation] });
 }
 
-function named(operation: SetStep | SetBranch | SetFlow): { label: string; key: string } {
+function named(operation: Setting): { label: string; key: string } {
   switch (operation.op) {
     case "set_flow":
       return { label: text.changed(text.flow[operation.field]), key: `/${operation.field}` };

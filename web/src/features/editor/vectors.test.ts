@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { Document } from "@/api/schema.gen";
+import type { Document, Operation } from "@/api/schema.gen";
 import { apply } from "./apply";
-import type { Operation } from "./operation";
 
 /** What the engine says becomes of a document; its own tests hold the file to it. */
 type Vector = { document: Document; operation: Operation; after?: Document; inverse?: Operation; error?: string };
