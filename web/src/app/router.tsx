@@ -16,6 +16,8 @@ export const router = createRouter({
   // TanStack Query decides what is fresh.
   defaultPreloadStaleTime: 0,
   defaultPendingMs: 200,
+  // What has arrived is shown at once: by itself the router would hold it back for half a second.
+  defaultPendingMinMs: 0,
   defaultPendingComponent: Pending,
   defaultErrorComponent: (props: ErrorComponentProps) => (
     <Suspense>
