@@ -1,0 +1,3 @@
+//! The rules of schedules as their users see them.
+
+mod golden;
