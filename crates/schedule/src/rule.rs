@@ -120,6 +120,11 @@ impl Weekday {
         (self as u8 + 1) % 7
     }
 
+    /// As cron calls it.
+    fn short(self) -> &'static str {
+        ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"][self as usize]
+    }
+
     pub(crate) fn from_number(number: u8) -> Self {
         Self::ALL[usize::from((number + 6) % 7)]
     }
@@ -246,6 +251,104 @@ impl Rule {
 }
 
 impl Recurrence {
+    /// The same as a cron expression, where there is one. From the anchor on, both are due at the same moments.
+    pub fn as_cron(&self) -> Option<String> {
+        let (n, on, at, anchor) = match self {
+            Self::Cron { expression } => return Some(expression.clone()),
+            Self::Once { .. } => return None,
+            Self::Every { n, on, at, anchor, .. } => (*n, on, at, anchor),
+        };
+        let time = time_of_day(at)?.first();
+        let (minute, hour) = (time % 60, time / 60);
+        Some(match self.every(&mut Vec::new())? {
+            Dates::EveryDays { .. } if n == 1 => format!("{minute} {hour} * * *"),
+            Dates::EveryWeeks { .. } if n == 1 => {
+                let names: Vec<&str> =
+                    Weekday::ALL.iter().filter(|day| on.contains(day)).map(|day| day.short()).collect();
+                format!("{minute} {hour} * * {}", names.join(","))
+            }
+            Dates::EveryMonths { day, .. } if 12 % n == 0 => {
+                let (day, weekday) = match day {
+                    MonthDay::Day(day) => (day.to_string(), "*".to_owned()),
+                    MonthDay::Last => ("L".to_owned(), "*".to_owned()),
+                    MonthDay::Nth { nth, weekday } => {
+                        ("*".to_owned(), format!("{}#{nth}", Weekday::from_number(weekday).short()))
+                    }
+                    MonthDay::LastOf { weekday } => {
+                        ("*".to_owned(), format!("{}L", Weekday::from_number(weekday).short()))
+                    }
+                };
+                let months: Vec<String> = months_of_year(n, *anchor).map(|month| month.to_string()).collect();
+                let months = if n == 1 { "*".to_owned() } else { months.join(",") };
+                format!("{minute} {hour} {day} {months} {weekday}")
+            }
+            _ => return None,
+        })
+    }
+
+    /// The same as "every n", where there is such a thing: counted from this date, or from the first month after it
+    /// in which it is due.
+    pub fn from_cron(expression: &str, anchor: Date) -> Option<Self> {
+        let wanted = Expression::parse(expression).ok()?;
+        if wanted.times.count() != 1 {
+            return None;
+        }
+        let time = wanted.times.first();
+        let at = format!("{:02}:{:02}", time / 60, time % 60);
+        let days = &wanted.days;
+        let every = |n, unit, anchor| Self::Every {
+            n,
+            unit,
+            on: Vec::new(),
+            day_of_month: None,
+            weekday_of_month: None,
+            at: at.clone(),
+            anchor,
+        };
+        let means_the_same = |candidate: &Self| {
+            candidate.as_cron().and_then(|text| Expression::parse(&text).ok()).as_ref() == Some(&wanted)
+        };
+        let daily = every(1, Unit::Day, anchor);
+        if means_the_same(&daily) {
+            return Some(daily);
+        }
+        let mut weekly = every(1, Unit::Week, anchor);
+        if let Self::Every { on, .. } = &mut weekly {
+            *on = Weekday::ALL.into_iter().filter(|day| days.weekdays >> day.number() & 1 == 1).collect();
+        }
+        if means_the_same(&weekly) {
+            return Some(weekly);
+        }
+        let is_due_in = |month: Date| days.months >> month.month() & 1 == 1;
+        // At most a year ahead: where the month itself is not one, the first day of the next that is.
+        let first_of_next =
+            |month: Date| month.first_of_month().checked_add(jiff::Span::new().months(1)).ok();
+        let anchor = std::iter::successors(Some(anchor), |month| first_of_next(*month))
+            .take(13)
+            .find(|month| is_due_in(*month))?;
+        let day = match (days.days.trailing_zeros(), days.from_end) {
+            (day @ 1..=31, 0) => Some(Ordinal::Number(u8::try_from(day).ok()?)),
+            (32, 1) => Some(Ordinal::Last(Last::Last)),
+            _ => None,
+        };
+        let counted = Weekday::ALL.into_iter().find_map(|weekday| {
+            let nths = days.nth[usize::from(weekday.number())];
+            let nth = if days.last_weekdays >> weekday.number() & 1 == 1 {
+                Ordinal::Last(Last::Last)
+            } else {
+                Ordinal::Number(u8::try_from(nths.checked_ilog2()?).ok()?)
+            };
+            Some(WeekdayOfMonth { nth, weekday })
+        });
+        let n = 12 / u16::try_from(days.months.count_ones()).ok()?;
+        let mut monthly = every(n, Unit::Month, anchor);
+        if let Self::Every { day_of_month, weekday_of_month, .. } = &mut monthly {
+            *weekday_of_month = counted;
+            *day_of_month = day.filter(|_| counted.is_none());
+        }
+        means_the_same(&monthly).then_some(monthly)
+    }
+
     /// Where the text stands that decides what is due.
     fn pointer(&self) -> &'static str {
         match self {
@@ -256,7 +359,7 @@ impl Recurrence {
     }
 
     /// The dates and times, and whether they are about time that passes.
-    fn calendar(&self, offset_days: u8, problems: &mut Vec<Problem>) -> Option<(Calendar, bool)> {
+    pub(crate) fn calendar(&self, offset_days: u8, problems: &mut Vec<Problem>) -> Option<(Calendar, bool)> {
         let known = problems.len();
         let (dates, times, is_wildcard) = match self {
             Self::Cron { expression } => match Expression::parse(expression) {
@@ -443,6 +546,12 @@ pub(crate) fn time_of_day(text: &str) -> Option<Times> {
     };
     let (hour, minute) = (number(hour)?, number(minute)?);
     (hour < 24 && minute < 60).then(|| Times::one(hour, minute))
+}
+
+/// The months in which "every n months" from the anchor on is due, where n divides the year.
+fn months_of_year(n: u16, anchor: Date) -> impl Iterator<Item = u16> {
+    let phase = u16::from(anchor.month().unsigned_abs()) % n;
+    (1..=12).filter(move |month| month % n == phase)
 }
 
 fn times_of(time: Time) -> Times {

@@ -226,5 +226,5 @@ fn time(at: DateTime) -> String {
 }
 
 fn date(at: DateTime) -> String {
-    at.strftime("%-d %b %Y").to_string()
+    crate::sentence::date(at.date())
 }

@@ -1,3 +1,4 @@
 //! The rules of schedules as their users see them.
 
 mod golden;
+mod sentence;
