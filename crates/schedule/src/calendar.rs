@@ -386,7 +386,7 @@ impl Times {
     }
 
     pub fn last(self) -> u32 {
-        (31 - self.hours.leading_zeros()) * 60 + (63 - self.minutes.leading_zeros())
+        self.hours.ilog2() * 60 + self.minutes.ilog2()
     }
 
     /// The first that is not before this minute of the day.
@@ -404,9 +404,9 @@ impl Times {
         let hour = minute / 60;
         let rest = self.minutes & (u64::MAX >> (63 - minute % 60));
         if self.hours >> hour & 1 == 1 && rest != 0 {
-            return Some(hour * 60 + 63 - rest.leading_zeros());
+            return Some(hour * 60 + rest.ilog2());
         }
-        highest(self.hours & !from_bit(hour)).map(|hour| hour * 60 + 63 - self.minutes.leading_zeros())
+        highest(self.hours & !from_bit(hour)).map(|hour| hour * 60 + self.minutes.ilog2())
     }
 
     /// How many there are before this minute of the day.

@@ -60,10 +60,12 @@ impl Rule {
         sentence += &self.time_zone;
         let zone = time_zone(&self.time_zone).unwrap_or(TimeZone::UTC);
         if let Some(start) = self.start_at {
-            sentence += &format!(", not before {}", instant(start, &zone));
+            sentence += ", not before ";
+            sentence += &instant(start, &zone);
         }
         if let Some(end) = self.end_at {
-            sentence += &format!(", not after {}", instant(end, &zone));
+            sentence += ", not after ";
+            sentence += &instant(end, &zone);
         }
         capital(&sentence)
     }
@@ -134,7 +136,7 @@ fn cron_days(fields: &DayFields) -> Days {
 
 /// The days of the month that are named, without "the".
 fn day_phrases(fields: &DayFields) -> Vec<String> {
-    let mut phrases = ranges(fields.days & ALL_DAYS, |day| ordinal(day));
+    let mut phrases = ranges(fields.days & ALL_DAYS, ordinal);
     phrases.extend(bits(fields.nearest).map(|day| format!("working day nearest to the {}", ordinal(day))));
     if fields.last_working {
         phrases.push("last working day".to_owned());
@@ -197,7 +199,8 @@ fn times(times: Times) -> (String, bool) {
         }
     } else {
         // Evenly over the whole hour.
-        let even = step(&minutes).filter(|step| minutes[0] == 0 && minutes.len() as u32 * step == 60);
+        let even =
+            step(&minutes).filter(|step| times.minutes & 1 == 1 && times.minutes.count_ones() * step == 60);
         let what = match even {
             Some(1) => "every minute".to_owned(),
             Some(step) => format!("every {step} minutes"),

@@ -1,4 +1,7 @@
 //! The rules of schedules as their users see them.
+#![expect(clippy::expect_used, reason = "tests stop where something unexpected happens")]
 
 mod golden;
+mod oracle;
+mod random;
 mod sentence;
