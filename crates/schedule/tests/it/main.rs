@@ -4,4 +4,5 @@
 mod golden;
 mod oracle;
 mod random;
+mod rule;
 mod sentence;
