@@ -16,4 +16,5 @@ pub mod graph;
 pub mod limits;
 pub mod note;
 pub mod session;
+pub mod sheet;
 pub mod text;

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use fix::{Fix, fixes};
 pub use rule::{Rule, Severity};
-pub(crate) use texts::is_bidi;
+pub use texts::is_bidi;
 
 use self::edges::Edges;
 use self::texts::Read;

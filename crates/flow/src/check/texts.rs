@@ -149,7 +149,7 @@ impl Faults {
 }
 
 /// The marks, embeddings, overrides and isolates that turn the direction of writing.
-pub(crate) fn is_bidi(character: char) -> bool {
+pub fn is_bidi(character: char) -> bool {
     matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -9,6 +9,7 @@ use super::words::{self, Jump, plain};
 use crate::check::quoted;
 use crate::document::StepKind;
 use crate::limits;
+use crate::sheet;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,56 +74,28 @@ fn rows(text: &str, report: &mut Report) -> Result<Vec<Row>, ConvertError> {
     if start.starts_with('<') {
         return Err(ConvertError::new(1, "this is HTML, not a table: save the sheet as CSV and import that"));
     }
-    // Excel may say in a line of its own what separates cells.
-    let (told, skipped) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
-        Some((mark, rest)) => (mark.trim().bytes().next(), text.len() - rest.len()),
-        None => (None, 0),
-    };
-    let body = &text[skipped..];
-    let offset = u64::from(skipped > 0);
-    let delimiter = told.unwrap_or_else(|| delimiter(body));
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(body.as_bytes());
     let mut columns: Vec<Option<Column>> = Vec::new();
     let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
-    let mut number = 0;
-    let mut last = (1, false);
-    loop {
-        let line = reader.position().line() + offset;
-        match reader.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => {}
-            Err(_) => {
-                return Err(ConvertError::new(line, "this row cannot be read: save the sheet as CSV again"));
-            }
-        }
-        let line = record.position().map_or(line, |position| position.line() + offset);
-        last = (line, record.iter().any(|cell| cell.contains('\n')));
-        number += 1;
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+    for row in sheet::rows(text) {
+        let sheet::Row { line, number, cells } = row.map_err(|sheet::Unclosed { line, .. }| {
+            ConvertError::new(line, "a quotation mark that opens in this row is never closed")
+        })?;
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         if columns.is_empty() {
-            let (found, is_head) = head(&record, line, report)?;
+            let (found, is_head) = head(&cells, line, report)?;
             columns = found;
             if is_head {
                 continue;
             }
         }
-        rows.push(row(&record, &columns, line, number, report));
+        rows.push(row_of(&cells, &columns, line, number, report));
         if rows.len() > limits::BRANCHES + limits::STEPS {
             let message =
                 format!("the table has more than {} rows: split it", limits::BRANCHES + limits::STEPS);
             return Err(ConvertError::new(line, message));
         }
-    }
-    // A quotation mark that is never closed swallows all that follows into one cell.
-    if last.1 && body.matches('"').count() % 2 == 1 {
-        return Err(ConvertError::new(last.0, "a quotation mark that opens in this row is never closed"));
     }
     if rows.is_empty() {
         let message = "the table has no rows: write question, choice and next, one choice per row";
@@ -131,25 +104,9 @@ fn rows(text: &str, report: &mut Report) -> Result<Vec<Row>, ConvertError> {
     Ok(rows)
 }
 
-/// What separates cells: of comma, semicolon and tab the one that is there most often in the first row.
-fn delimiter(text: &str) -> u8 {
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut counts = [(b'\t', 0), (b';', 0), (b',', 0)];
-    let mut in_quotes = false;
-    for byte in line.bytes() {
-        in_quotes ^= byte == b'"';
-        if !in_quotes {
-            for (delimiter, count) in &mut counts {
-                *count += usize::from(byte == *delimiter);
-            }
-        }
-    }
-    counts.iter().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| *delimiter)
-}
-
 /// The columns by the first row, and whether that is a head.
 fn head(
-    record: &csv::StringRecord,
+    record: &[String],
     line: u64,
     report: &mut Report,
 ) -> Result<(Vec<Option<Column>>, bool), ConvertError> {
@@ -182,13 +139,7 @@ fn head(
     Ok((vec![Some(Column::Question), Some(Column::Choice), Some(Column::Next)], false))
 }
 
-fn row(
-    record: &csv::StringRecord,
-    columns: &[Option<Column>],
-    line: u64,
-    number: u64,
-    report: &mut Report,
-) -> Row {
+fn row_of(record: &[String], columns: &[Option<Column>], line: u64, number: u64, report: &mut Report) -> Row {
     let mut cells: [String; 5] = Default::default();
     for (index, cell) in record.iter().enumerate() {
         match columns.get(index) {

@@ -197,6 +197,8 @@ CREATE TABLE target (
     site text NOT NULL,
     notes text NOT NULL,
     fields text NOT NULL,
+    -- What it is called, its kind, address, client and site, lower-cased: what text search looks through.
+    search text NOT NULL,
     PRIMARY KEY (team_id, list_id, id),
     FOREIGN KEY (team_id, list_id) REFERENCES target_list (team_id, id) ON DELETE CASCADE
 );

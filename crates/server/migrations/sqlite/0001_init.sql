@@ -196,6 +196,8 @@ CREATE TABLE target (
     site TEXT NOT NULL,
     notes TEXT NOT NULL,
     fields TEXT NOT NULL,
+    -- What it is called, its kind, address, client and site, lower-cased: what text search looks through.
+    search TEXT NOT NULL,
     PRIMARY KEY (team_id, list_id, id),
     FOREIGN KEY (team_id, list_id) REFERENCES target_list (team_id, id) ON DELETE CASCADE
 ) STRICT;

@@ -324,6 +324,7 @@ tuples! {
     10: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9;
     11: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10;
     12: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11;
+    13: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11 M 12;
 }
 
 /// Declares a struct that is read from a row by the names of its fields.

@@ -131,7 +131,7 @@ pub struct Source<F = SourceFormat> {
     pub format: F,
 }
 
-/// The formats of a [`Source`].
+/// The formats of a [`Source`] or a [`File`].
 pub trait Formats: Copy + Send + Sync + 'static {
     /// Content types and what they stand for.
     const TYPES: &'static [(&'static str, Self)];
@@ -139,6 +139,8 @@ pub trait Formats: Copy + Send + Sync + 'static {
     const EXPECTED: &'static str;
     /// What it is, for the documentation.
     const ABOUT: &'static str;
+    /// How many bytes it may have.
+    const LIMIT: usize = LARGE;
 
     /// Whether it is JSON, which may hide what must not even be built.
     fn is_json(self) -> bool {
@@ -173,13 +175,8 @@ impl Formats for SourceFormat {
 impl<F: Formats, S: Send + Sync> FromRequest<S> for Source<F> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, _state: &S) -> Result<Self> {
-        let kind = media_type(request.headers());
-        let Some((_, format)) = F::TYPES.iter().find(|(name, _)| Some(*name) == kind) else {
-            return Err(Error::UnsupportedMediaType { expected: F::EXPECTED });
-        };
-        let format = *format;
-        let bytes = body(request, LARGE).await?;
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let File { bytes, format } = File::<F>::from_request(request, state).await?;
         if format.is_json() {
             refuse_hostile_json(&bytes)?;
         }
@@ -203,6 +200,34 @@ impl<F: Formats, S: Send + Sync> FromRequest<S> for Source<F> {
 }
 
 impl<F: Formats> OperationInput for Source<F> {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        File::<F>::operation_input(ctx, operation);
+    }
+}
+
+/// A file as its bytes came, in a format that its content type names. Its own reader says what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct File<F> {
+    /// The whole file.
+    pub bytes: Bytes,
+    /// How to read it.
+    pub format: F,
+}
+
+impl<F: Formats, S: Send + Sync> FromRequest<S> for File<F> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self> {
+        let kind = media_type(request.headers());
+        let Some((_, format)) = F::TYPES.iter().find(|(name, _)| Some(*name) == kind) else {
+            return Err(Error::UnsupportedMediaType { expected: F::EXPECTED });
+        };
+        let format = *format;
+        Ok(Self { bytes: body(request, F::LIMIT).await?, format })
+    }
+}
+
+impl<F: Formats> OperationInput for File<F> {
     fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
         let schema = SchemaObject {
             json_schema: json_schema!({ "type": "string" }),

@@ -346,6 +346,8 @@ pub mod media {
     pub const SVG: &str = "image/svg+xml";
     /// HTML
     pub const HTML: &str = "text/html";
+    /// CSV
+    pub const CSV: &str = "text/csv";
     /// Plain text
     pub const PLAIN: &str = "text/plain";
 }
