@@ -23,6 +23,7 @@ mod words;
 use auth::{directory::Directory, password::Passwords, throttle::Throttle};
 use config::Config;
 use db::Db;
+pub use schedules::Withdrawn;
 use std::{
     ops::Deref,
     sync::{
@@ -49,8 +50,12 @@ pub struct Parts {
     pub versions: flows::Versions,
     /// The states of sessions that were used lately.
     pub sessions: sessions::States,
+    /// The rules of schedules that were understood lately.
+    pub rules: schedules::Rules,
     /// The first setup.
     pub setup: setup::Setup,
+    /// This process, among those that share a database.
+    pub server_id: types::NodeId,
     /// The address that people open, without a slash at the end.
     pub public_url: String,
     /// How often secrets may be tried.
@@ -76,6 +81,8 @@ impl App {
             passwords: Passwords::new()?,
             versions: flows::Versions::new(),
             sessions: sessions::States::new(),
+            rules: schedules::Rules::new(),
+            server_id: types::NodeId::new(),
             setup: setup::Setup::open(&db, config).await?,
             public_url: config.public_url(),
             throttle: Throttle::new(config.limits_profile.into()),
@@ -105,6 +112,12 @@ impl App {
     /// Whether people reach the server by https, so that cookies can demand it.
     pub fn secure(&self) -> bool {
         self.public_url.starts_with("https:")
+    }
+
+    /// Pauses the schedules that cannot go on without a flow or a target list, in the transaction that takes it out of use.
+    /// Stands here because rooms do not know those behind them.
+    pub async fn withdraw(&self, tx: &mut db::Write, what: Withdrawn) -> http::Result<()> {
+        schedules::pause_for(self, tx, what).await
     }
 
     /// Deletes what is past its time.

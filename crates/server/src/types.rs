@@ -93,6 +93,9 @@ ids! {
 pub struct Time(Timestamp);
 
 impl Time {
+    /// The beginning of 1970.
+    pub const EPOCH: Self = Self(Timestamp::UNIX_EPOCH);
+
     /// This moment.
     #[expect(clippy::disallowed_methods, reason = "here is where instants get their precision")]
     pub fn now() -> Self {
@@ -113,6 +116,12 @@ impl Time {
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(self.0))
+    }
+
+    /// So many microseconds later, or earlier when negative; never beyond the ends of the calendar.
+    #[must_use]
+    pub fn plus_microseconds(self, microseconds: i64) -> Self {
+        Self(self.0.saturating_add(jiff::SignedDuration::from_micros(microseconds)).unwrap_or(self.0))
     }
 
     /// Whole seconds from `earlier` to this instant.

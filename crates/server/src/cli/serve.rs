@@ -2,7 +2,7 @@
 
 use super::open;
 use anyhow::Context;
-use pathbook::{App, api, config::Config, http};
+use pathbook::{App, api, config::Config, http, schedules::Scheduler};
 use std::{
     io::IsTerminal,
     sync::{
@@ -38,6 +38,7 @@ pub async fn serve(app: App, config: &Config) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
     // The stop is heard before the first request is, so that a stop at any moment is a clean one.
     let stopping = stop_on_signals(ready.clone(), stop.clone())?;
+    app.tasks.spawn(Scheduler::new(app.clone()).run(stop.clone()));
     let watch = tokio::spawn(watch(app.clone(), ready.clone(), stop.clone()));
     let router = api::router(app.clone(), ready);
     println!("Pathbook is ready at {}", app.public_url);

@@ -2,6 +2,7 @@
 
 use super::{Flow, One, describe, history::Edition, parse, refuse_oversize, store, store::Origin, with_etag};
 use crate::{
+    Withdrawn,
     auth::{
         Engineer,
         idempotency::{Begun, Once},
@@ -89,6 +90,9 @@ async fn set_archived(me: &Engineer, id: FlowId, at: Option<Time>) -> Result<Wit
     let mut tx = me.write().await?;
     let row = store::set_archived(&mut tx, id, at).await?;
     refuse_deleted(&row)?;
+    if at.is_some() {
+        me.app().withdraw(&mut tx, Withdrawn::FlowArchived(id)).await?;
+    }
     tx.commit().await?;
     with_etag(me, row).await
 }
@@ -109,6 +113,7 @@ pub fn refuse_deleted(row: &store::Row) -> Result<()> {
 pub async fn delete(me: Engineer, Path(One { id }): Path<One>) -> Result<WithEtag<Json<Flow>>> {
     let mut tx = me.write().await?;
     let row = store::delete(&mut tx, id, me.app().now()).await?;
+    me.app().withdraw(&mut tx, Withdrawn::FlowDeleted(id)).await?;
     tx.commit().await?;
     with_etag(&me, row).await
 }

@@ -7,6 +7,7 @@ mod store;
 mod table;
 
 use crate::{
+    Withdrawn,
     auth::{
         Engineer, Member, Role, UserRef, Viewer,
         idempotency::{Begun, Once},
@@ -311,6 +312,9 @@ async fn set_archived(me: &Engineer, id: TargetListId, archived: bool) -> Result
     let now = me.app().now();
     let mut tx = me.write().await?;
     let row = store::set_archived(&mut tx, id, archived.then_some(now), me.user.id, now).await?;
+    if archived {
+        me.app().withdraw(&mut tx, Withdrawn::ListArchived(id)).await?;
+    }
     tx.commit().await?;
     with_etag(me, row).await
 }
