@@ -336,7 +336,9 @@ impl<'a> Planner<'a> {
             if plan.run_at <= until {
                 return Some(nominal);
             }
-            nominal = self.before(nominal, plan.blackout)?;
+            // All that a blackout defers starts at the same instant.
+            let deferred_by = plan.blackout.filter(|_| self.standing.on_blackout == OnBlackout::DeferToEnd);
+            nominal = self.before(nominal, deferred_by)?;
         }
     }
 

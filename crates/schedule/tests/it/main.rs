@@ -1,6 +1,8 @@
 //! The rules of schedules as their users see them.
 #![expect(clippy::expect_used, reason = "tests stop where something unexpected happens")]
 
+mod croner;
+mod due;
 mod golden;
 mod oracle;
 mod random;
