@@ -203,7 +203,7 @@ pub fn start(
         variables.get(name).or_else(|| graph.variable(name).and_then(|variable| variable.default.as_ref()))
     };
     graph.entrance(value).map_err(Refusal::FlowUnsound)?;
-    Ok(What::Started { variables, target_label, ticket })
+    Ok(What::Started { variables, target_label, ticket, assignee: None })
 }
 
 /// Whether the state allows an act, and which event records it.

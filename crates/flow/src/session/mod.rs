@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use act::{Act, Decided, Refusal, act, start};
 pub use state::{Answer, Note, Revised, State, Status, Suggestion, Unfit, Visit};
 pub use trial::{BrokenOff, Trial};
+pub use value::{fits, of_text};
 
 use crate::document::{Outcome, Value, Variables};
 
@@ -83,6 +84,9 @@ pub enum What {
         /// The ticket of this work.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ticket: Option<Ticket>,
+        /// Who walks, where the session was launched with others. Absent: who started it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assignee: Option<MemberRef>,
     },
     /// A branch was taken.
     Answered {

@@ -173,6 +173,10 @@ pub struct State {
     /// Time worked, in milliseconds: the silences between events, none longer than 15 minutes, none while
     /// paused or closed.
     pub active_milliseconds: u64,
+    /// Launched for its assignee and not begun: the work starts with the first event that is more than handing it on, and
+    /// until then no time counts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waiting: bool,
     /// Answers taken back, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revised: Vec<Revised>,
@@ -205,7 +209,7 @@ pub enum Unfit {
 impl State {
     /// The state after the first event.
     pub fn begin(graph: &Graph, event: &Event) -> Result<Self, Unfit> {
-        let What::Started { variables, target_label, ticket } = &event.what else {
+        let What::Started { variables, target_label, ticket, assignee } = &event.what else {
             return Err(Unfit::NoStart);
         };
         if event.seq != 1 {
@@ -233,7 +237,7 @@ impl State {
             variables: initial.clone(),
             ticks: BTreeMap::new(),
             notes: Vec::new(),
-            assignee: event.by.clone(),
+            assignee: assignee.as_ref().unwrap_or(&event.by).clone(),
             outcome: None,
             closing_note: String::new(),
             reason: String::new(),
@@ -243,6 +247,7 @@ impl State {
             updated_at: event.at,
             finished_at: None,
             active_milliseconds: 0,
+            waiting: assignee.is_some(),
             revised: Vec::new(),
             initial,
             set_by_hand: Vec::new(),
@@ -313,10 +318,11 @@ impl State {
                 self.finished_at = None;
             }
         }
-        if was == Status::Open {
+        if was == Status::Open && !self.waiting {
             let silence = event.at.as_millisecond().saturating_sub(self.updated_at.as_millisecond());
             self.active_milliseconds += u64::try_from(silence).unwrap_or(0).min(LONGEST_GAP);
         }
+        self.waiting &= matches!(event.what, What::HandedOver { .. } | What::Referenced { .. });
         self.seq = event.seq;
         self.updated_at = event.at;
         Ok(())

@@ -6,7 +6,7 @@ use crate::document::{Value, ValueType, Variable};
 use crate::limits;
 
 /// Whether a variable may hold this value.
-pub(crate) fn fits(variable: &Variable, value: &Value) -> bool {
+pub fn fits(variable: &Variable, value: &Value) -> bool {
     match (variable.value_type, value) {
         (ValueType::YesNo, Value::YesNo(_)) | (ValueType::Number, Value::Number(_)) => true,
         (ValueType::Text, Value::Text(text)) => {
@@ -17,6 +17,23 @@ pub(crate) fn fits(variable: &Variable, value: &Value) -> bool {
         (ValueType::Host, Value::Text(text)) => is_host(text),
         _ => false,
     }
+}
+
+/// The value that a text stands for, if the variable may hold it: a target's fields are texts.
+pub fn of_text(variable: &Variable, text: &str) -> Option<Value> {
+    let text = text.trim();
+    let value = match variable.value_type {
+        ValueType::YesNo => Value::YesNo(match text.to_lowercase().as_str() {
+            "yes" | "true" => true,
+            "no" | "false" => false,
+            _ => return None,
+        }),
+        ValueType::Number => Value::Number(text.parse().ok()?),
+        ValueType::Text | ValueType::Choice | ValueType::Date | ValueType::Host => {
+            Value::Text(text.to_owned())
+        }
+    };
+    fits(variable, &value).then_some(value)
 }
 
 /// Whether a text holds no control characters besides line ends and tabs.

@@ -338,9 +338,10 @@ CREATE TABLE session (
     assignee_id uuid NOT NULL REFERENCES app_user (id),
     started_by uuid NOT NULL REFERENCES app_user (id),
     batch_id uuid,
-    -- Its place in the batch, from 1, and the target it was made for.
+    -- Its place in the batch, from 1, the target it was made for, and the last event as long as nobody has begun to work.
     ordinal bigint,
     target_id uuid,
+    waiting_seq bigint,
     started_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     finished_at timestamptz,
@@ -350,6 +351,7 @@ CREATE TABLE session (
     step text NOT NULL,
     step_title text NOT NULL,
     target_label text,
+    batch_name text,
     ticket_system text,
     ticket_id text,
     ticket_url text,

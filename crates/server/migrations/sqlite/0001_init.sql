@@ -337,9 +337,10 @@ CREATE TABLE session (
     assignee_id BLOB NOT NULL REFERENCES app_user (id),
     started_by BLOB NOT NULL REFERENCES app_user (id),
     batch_id BLOB,
-    -- Its place in the batch, from 1, and the target it was made for.
+    -- Its place in the batch, from 1, the target it was made for, and the last event as long as nobody has begun to work.
     ordinal INTEGER,
     target_id BLOB,
+    waiting_seq INTEGER,
     started_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     finished_at INTEGER,
@@ -349,6 +350,7 @@ CREATE TABLE session (
     step TEXT NOT NULL,
     step_title TEXT NOT NULL,
     target_label TEXT,
+    batch_name TEXT,
     ticket_system TEXT,
     ticket_id TEXT,
     ticket_url TEXT,

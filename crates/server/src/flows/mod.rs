@@ -13,6 +13,7 @@ mod versions;
 mod walk;
 
 use crate::{
+    App,
     auth::{
         Engineer, Member, Role, UserRef, Viewer,
         idempotency::{Begun, Once},
@@ -22,7 +23,7 @@ use crate::{
         Created, Cursor, Document as DocumentBody, Error, Fault, IdempotencyKey, IfMatch, Json, Page, Path,
         Query, Result, Routes, Source, SourceFormat, Stored, WithEtag, refuse_hostile_json,
     },
-    types::{FlowId, Time, UserId, text_enum},
+    types::{FlowId, TeamId, Time, UserId, text_enum},
 };
 use axum::http::StatusCode;
 use found::Found;
@@ -771,6 +772,36 @@ pub async fn open_version(me: &Member, flow: FlowId, number: i64) -> Result<std:
             Ok(Version::new(parse(&row.document)?))
         })
         .await
+}
+
+/// The same for who holds a connection of the team already.
+pub async fn version_on(
+    app: &App,
+    db: &mut Conn,
+    team: TeamId,
+    flow: FlowId,
+    number: i64,
+) -> Result<std::sync::Arc<Version>> {
+    let read = async { Ok(Version::new(parse(&store::version(db, flow, number).await?.document)?)) };
+    app.versions.open((team, flow, number), read).await
+}
+
+/// What others than people ask before they start sessions.
+pub struct Facts {
+    /// Its title.
+    pub title: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Whether it is out of use, in the bin, or neither.
+    pub status: Status,
+    /// The newest version.
+    pub live_version: Option<i64>,
+}
+
+/// The facts of a flow.
+pub async fn facts(db: &mut Conn, id: FlowId) -> Result<Facts> {
+    let row = store::read(db, id).await?;
+    Ok(Facts { status: row.status(), title: row.title, kind: row.kind, live_version: row.live_version })
 }
 
 /// The live version of a flow; refused where there is none.

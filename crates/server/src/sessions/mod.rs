@@ -3,6 +3,7 @@
 
 mod states;
 mod store;
+mod together;
 
 use crate::{
     auth::{
@@ -35,9 +36,13 @@ use std::{
 };
 use store::{Appended, Row};
 
-use states::Held;
 pub use states::States;
-pub use store::walked;
+use states::{Held, InBatch};
+pub use store::{MOVED, walked};
+pub use together::{
+    Answers, Counts, Done, Start, Tile, Together, Which, answer_all, any_open, cancel_all, counts,
+    hand_over_all, open_targets, start_all, tiles,
+};
 
 /// The operations on sessions.
 pub fn routes() -> Routes {
@@ -114,8 +119,9 @@ struct Session<'s, P = Vec<Visit>> {
     /// The flow's live version. Given when the session is read, not in the answer to an act.
     #[serde(skip_serializing_if = "Option::is_none")]
     live_version: Option<i64>,
+    /// Its place in a batch, if it belongs to one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    batch_id: Option<BatchId>,
+    batch: Option<&'s InBatch>,
     /// The number of the last event.
     seq: u64,
     /// What an answer names, so that it is for the step that was seen.
@@ -183,7 +189,7 @@ fn view(
         kind: held.version.graph.document().kind,
         version: held.number,
         live_version,
-        batch_id: held.batch,
+        batch: held.batch.as_deref(),
         seq: state.seq,
         position: state.position,
         status: state.status,
@@ -417,14 +423,17 @@ async fn open(me: &Member, id: SessionId) -> Result<Arc<Held>> {
     {
         return Ok(held);
     }
+    let batch = match row.batch_id {
+        Some(batch) => Some(Arc::new(store::in_batch(&mut db, batch, id).await?)),
+        None => None,
+    };
     let rows = store::all_events(&mut db, id).await?;
     drop(db);
     let events = store::named(me.app(), rows).await?;
     let version = flows::open_version(me, row.flow_id, row.version).await?;
     let state = State::replay(&version.graph, &events)
         .map_err(|error| anyhow::anyhow!("the record of session {id} is damaged: {error}"))?;
-    let held =
-        Held::new(row.flow_id, row.version, row.batch_id, version, state).map_err(anyhow::Error::from)?;
+    let held = Held::new(row.flow_id, row.version, batch, version, state).map_err(anyhow::Error::from)?;
     let held = Arc::new(held);
     memory.hold((me.team.id, id), held.clone());
     Ok(held)

@@ -10,9 +10,24 @@ use pathbook_flow::{
     session::{Event, State},
 };
 use quick_cache::{Weighter, sync::Cache};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 use serde_json::value::{RawValue, to_raw_value};
 use std::sync::Arc;
+
+/// The place of a session among those it was launched with.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "SessionBatch")]
+pub struct InBatch {
+    /// The batch.
+    pub id: BatchId,
+    /// What the batch is called.
+    pub name: String,
+    /// Its place, from 1.
+    pub ordinal: i64,
+    /// How many there are.
+    pub of: i64,
+}
 
 /// A session as it stands, with the version it is walked on.
 #[derive(Clone)]
@@ -21,8 +36,8 @@ pub struct Held {
     pub flow: FlowId,
     /// The number of the version.
     pub number: i64,
-    /// The batch it belongs to.
-    pub batch: Option<BatchId>,
+    /// Its place in a batch, if it belongs to one.
+    pub batch: Option<Arc<InBatch>>,
     /// The version.
     pub version: Arc<Version>,
     /// The fold of its events.
@@ -36,7 +51,7 @@ impl Held {
     pub fn new(
         flow: FlowId,
         number: i64,
-        batch: Option<BatchId>,
+        batch: Option<Arc<InBatch>>,
         version: Arc<Version>,
         state: State,
     ) -> serde_json::Result<Self> {

@@ -1,18 +1,23 @@
 //! The SQL of sessions and their events.
 
-use super::{Filter, StatusFilter, states::Held};
+use super::{
+    Filter, StatusFilter,
+    states::{Held, InBatch},
+    together::{Opening, Together, Which},
+};
 use crate::{
     App,
-    db::{Conn, Query, Whole, Write, record},
+    db::{Conn, Query, ToValue, Whole, Write, record},
     flows::patterns,
     http::{Cursor, Error, Page, Result},
-    types::{BatchId, FlowId, SessionId, TeamId, Time, UserId},
+    types::{BatchId, FlowId, Id, SessionId, TargetId, TeamId, Time, UserId},
 };
 use pathbook_flow::{
     document::{Kind, Outcome},
     note,
     session::{Event, MemberRef, Status, Ticket, What},
 };
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 record! {
@@ -121,6 +126,16 @@ pub async fn walked(tx: &mut Write, team: TeamId, flow: FlowId) -> Result<bool> 
 pub async fn facts(db: &mut Conn, id: SessionId) -> Result<Facts> {
     let query = db.sql("SELECT flow_id, version, batch_id, seq FROM session WHERE team_id = $1 AND id = $2");
     query.bind(id).optional().await?.ok_or(Error::NotFound("session"))
+}
+
+/// The place of a session in its batch.
+pub async fn in_batch(db: &mut Conn, batch: BatchId, id: SessionId) -> Result<InBatch> {
+    let query = db.sql(
+        "SELECT batch_name, ordinal, (SELECT max(ordinal) FROM session WHERE team_id = $1 AND batch_id = $3)
+         FROM session WHERE team_id = $1 AND id = $2",
+    );
+    let (name, ordinal, of): (String, i64, i64) = query.bind(id).bind(batch).one().await?;
+    Ok(InBatch { id: batch, name, ordinal, of })
 }
 
 record! {
@@ -235,17 +250,15 @@ pub async fn begin(tx: &mut Write, id: SessionId, held: &Held, event: &Event, by
     let document = held.version.graph.document();
     let at = Time::from(event.at);
     tx.sql(
-        "INSERT INTO session (team_id, id, flow_id, version, seq, status, assignee_id, started_by, batch_id, started_at,
-             updated_at, active_seconds, flow_title, kind, step, step_title, target_label, ticket_system, ticket_id,
-             ticket_url, search)
-         VALUES ($1, $2, $3, $4, 1, 'open', $5, $6, $7, $8, $8, 0, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        "INSERT INTO session (team_id, id, flow_id, version, seq, status, assignee_id, started_by, started_at, updated_at,
+             active_seconds, flow_title, kind, step, step_title, target_label, ticket_system, ticket_id, ticket_url, search)
+         VALUES ($1, $2, $3, $4, 1, 'open', $5, $6, $7, $7, 0, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(id)
     .bind(held.flow)
     .bind(held.number)
     .bind(assignee)
     .bind(by)
-    .bind(held.batch)
     .bind(at)
     .bind(document.title.as_str())
     .bind(document.kind)
@@ -304,11 +317,12 @@ macro_rules! append {
     };
 }
 const APPEND: Whole = append!("",);
-/// Also the columns that few events change.
+/// Also the columns that few events change. They do not begin the work, so a session that waits goes on waiting.
 const APPEND_ELSEWHERE: Whole = append!(
-    ", assignee_id = $15, target_label = $16, ticket_system = $17, ticket_id = $18, ticket_url = $19, search = $20",
+    ", assignee_id = $15, target_label = $16, ticket_system = $17, ticket_id = $18, ticket_url = $19, search = $20,
+         waiting_seq = CASE WHEN waiting_seq = $3 THEN $4 ELSE waiting_seq END",
     "UPDATE session SET assignee_id = $15, target_label = $16, ticket_system = $17, ticket_id = $18, ticket_url = $19,
-         search = $20
+         search = $20, waiting_seq = CASE WHEN waiting_seq = $3 THEN $4 ELSE waiting_seq END
      WHERE team_id = $1 AND id = $2"
 );
 
@@ -328,7 +342,7 @@ impl<'e> Entry<'e> {
 
 /// Appends an event and brings the session's row up to date, if the event's number is still free.
 pub async fn append(
-    tx: Write,
+    mut tx: Write,
     id: SessionId,
     entry: Entry<'_>,
     by: UserId,
@@ -338,6 +352,9 @@ pub async fn append(
     let state = &held.state;
     let (seq, at) = (number(event.seq), Time::from(event.at));
     let elsewhere = matches!(event.what, What::HandedOver { .. } | What::Referenced { .. });
+    if let Some(batch) = &held.batch {
+        moved(&mut tx, batch.id, &[id]);
+    }
     let mut query = tx
         .only(if elsewhere { APPEND_ELSEWHERE } else { APPEND })
         .bind(id)
@@ -365,4 +382,282 @@ pub async fn append(
         Err(error) if error.is_unique("session_event_pkey") => Ok(Appended::Outpaced),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The topic of announcements that sessions of a batch moved on.
+pub const MOVED: &str = "session";
+
+/// How many sessions an announcement names: PostgreSQL takes 8,000 bytes.
+const NAMED: usize = 150;
+
+/// Announces that sessions of a batch moved on: its id and theirs, with spaces between.
+fn moved(tx: &mut Write, batch: BatchId, sessions: &[SessionId]) {
+    for sessions in sessions.chunks(NAMED) {
+        let ids: Vec<_> =
+            std::iter::once(batch.to_string()).chain(sessions.iter().map(ToString::to_string)).collect();
+        tx.announce(MOVED, ids.join(" "));
+    }
+}
+
+/// Stores the sessions of a batch with their first events.
+pub async fn start_all(tx: &mut Write, of: &Together<'_>, openings: Vec<Opening>) -> Result<()> {
+    let document = of.version.graph.document();
+    let title = document.title.as_str();
+    let title_in_search = title.to_lowercase();
+    let mut events = Vec::with_capacity(openings.len());
+    let mut rows = Vec::with_capacity(openings.len());
+    for (ordinal, opening) in (1_i64..).zip(openings) {
+        let id = SessionId::new();
+        let search = format!("{title_in_search}\n{}", opening.label.to_lowercase());
+        rows.push(vec![
+            id.to_value(),
+            of.flow.to_value(),
+            of.number.to_value(),
+            opening.assignee.to_value(),
+            of.by.id.to_value(),
+            of.batch.to_value(),
+            ordinal.to_value(),
+            opening.target.to_value(),
+            of.at.to_value(),
+            title.to_value(),
+            document.kind.to_value(),
+            opening.step.to_value(),
+            opening.step_title.to_value(),
+            opening.label.to_value(),
+            of.name.to_value(),
+            search.to_value(),
+        ]);
+        events.push((id, of.at, of.by.id, opening.event));
+    }
+    tx.many(
+        "INSERT INTO session (team_id, id, flow_id, version, seq, status, assignee_id, started_by, batch_id, ordinal, target_id,
+             waiting_seq, started_at, updated_at, active_seconds, flow_title, kind, step, step_title, target_label, batch_name,
+             search)
+         VALUES ($1, $2, $3, $4, 1, 'open', $5, $6, $7, $8, $9, 1, $10, $10, 0, $11, $12, $13, $14, $15, $16, $17)",
+        rows,
+    )
+    .await?;
+    tx.many(
+        "INSERT INTO session_event (team_id, session_id, seq, at, user_id, body) VALUES ($1, $2, 1, $3, $4, $5)",
+        events,
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ids as a JSON list of texts, for the statements that look for several.
+fn listed<I: Id>(ids: &[I]) -> String {
+    let ids: Vec<_> = ids.iter().map(|id| format!("\"{}\"", id.uuid().simple())).collect();
+    format!("[{}]", ids.join(","))
+}
+
+/// A statement that looks for `$2`, a JSON list of ids: each engine reads it its own way.
+macro_rules! among {
+    ($db:expr, $before:literal, $column:literal, $after:literal) => {
+        $db.by_engine(
+            concat!($before, $column, " IN (SELECT unhex(value) FROM json_each($2)) ", $after),
+            concat!(
+                $before,
+                $column,
+                " IN (SELECT value::uuid FROM json_array_elements_text($2::json)) ",
+                $after
+            ),
+        )
+    };
+}
+
+/// How the sessions of these batches stand: batch, status, outcome, whether they wait, how many.
+pub async fn counts(
+    db: &mut Conn,
+    batches: &[BatchId],
+) -> Result<Vec<(BatchId, Status, Option<Outcome>, bool, i64)>> {
+    let sql = among!(
+        db,
+        "SELECT batch_id, status, outcome, seq = waiting_seq, count(*) FROM session WHERE team_id = $1 AND ",
+        "batch_id",
+        "GROUP BY 1, 2, 3, 4"
+    );
+    Ok(db.sql(sql).bind(listed(batches)).all().await?)
+}
+
+record! {
+    /// A session of a batch as a board shows it, without its path.
+    pub struct TileRow {
+        pub id: SessionId,
+        pub ordinal: i64,
+        pub target_id: Option<TargetId>,
+        pub target_label: String,
+        pub assignee_id: UserId,
+        pub flow_id: FlowId,
+        pub version: i64,
+        pub status: Status,
+        pub outcome: Option<Outcome>,
+        pub seq: u64,
+        pub waiting_seq: u64,
+        pub step: String,
+        pub step_title: String,
+        pub updated_at: Time,
+    }
+}
+
+impl TileRow {
+    /// Whether nobody has begun to work.
+    pub fn is_waiting(&self) -> bool {
+        self.seq == self.waiting_seq
+    }
+}
+
+/// Sessions of a batch, in their order.
+pub async fn tiles(db: &mut Conn, batch: BatchId, which: &Which<'_>) -> Result<Vec<TileRow>> {
+    macro_rules! select {
+        ($where:literal) => {
+            concat!(
+                "SELECT id, ordinal, target_id, target_label, assignee_id, flow_id, version, status, outcome, seq, waiting_seq,
+                     step, step_title, updated_at
+                 FROM session WHERE team_id = $1 AND batch_id = $2 ",
+                $where,
+                " ORDER BY ordinal"
+            )
+        };
+    }
+    let query = match which {
+        Which::All => db.sql(select!("")).bind(batch),
+        Which::Page(after, limit) => {
+            let query = db.sql(select!("AND ordinal > $3 AND ordinal <= $4"));
+            query.bind(batch).bind(*after).bind(after.saturating_add(i64::from(*limit)))
+        }
+        Which::These(ids) => {
+            let sql = db.by_engine(
+                select!("AND id IN (SELECT unhex(value) FROM json_each($3))"),
+                select!("AND id IN (SELECT value::uuid FROM json_array_elements_text($3::json))"),
+            );
+            db.sql(sql).bind(batch).bind(listed(ids))
+        }
+        Which::Since(time) => db.sql(select!("AND updated_at >= $3")).bind(batch).bind(*time),
+    };
+    Ok(query.all().await?)
+}
+
+/// All events of these sessions, those of one together and first to last.
+pub async fn events_of(db: &mut Conn, ids: &[SessionId]) -> Result<Vec<(SessionId, EventRow)>> {
+    let sql = among!(
+        db,
+        "SELECT session_id, seq, at, user_id, body FROM session_event WHERE team_id = $1 AND ",
+        "session_id",
+        "ORDER BY session_id, seq"
+    );
+    let rows: Vec<(SessionId, i64, Time, UserId, String)> = db.sql(sql).bind(listed(ids)).all().await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, seq, at, user_id, body)| (id, EventRow { seq, at, user_id, body }))
+        .collect())
+}
+
+/// Whether one of these batches has an unfinished session.
+pub async fn any_open(db: &mut Conn, batches: &[BatchId]) -> Result<bool> {
+    let sql = among!(
+        db,
+        "SELECT id FROM session WHERE team_id = $1 AND ",
+        "batch_id",
+        "AND status IN ('open', 'paused') LIMIT 1"
+    );
+    Ok(db.sql(sql).bind(listed(batches)).optional::<(SessionId,)>().await?.is_some())
+}
+
+/// The targets that have an unfinished session in one of these batches.
+pub async fn open_targets(db: &mut Conn, batches: &[BatchId]) -> Result<HashSet<TargetId>> {
+    let sql = among!(
+        db,
+        "SELECT target_id FROM session WHERE team_id = $1 AND ",
+        "batch_id",
+        "AND status IN ('open', 'paused') AND target_id IS NOT NULL"
+    );
+    let rows: Vec<(TargetId,)> = db.sql(sql).bind(listed(batches)).all().await?;
+    Ok(rows.into_iter().map(|(target,)| target).collect())
+}
+
+/// Moves all unfinished sessions on by one event, whichever their last one is. `$2` are ids, `$3` is the time. The summary
+/// of the time worked is what the fold of the events says, but for the fraction of a second.
+macro_rules! move_all {
+    ($db:expr, $set:literal, $column:literal) => {
+        $db.by_engine(
+            concat!(
+                "UPDATE session SET seq = seq + 1, updated_at = max(updated_at, $3),
+                     active_seconds = active_seconds + CASE WHEN status = 'open' AND seq <> waiting_seq
+                         THEN min(900, max(0, ($3 - updated_at) / 1000000)) ELSE 0 END, ",
+                $set,
+                " WHERE team_id = $1 AND ",
+                $column,
+                " IN (SELECT unhex(value) FROM json_each($2)) AND status IN ('open', 'paused')
+                 RETURNING id, batch_id, seq, updated_at"
+            ),
+            concat!(
+                "UPDATE session SET seq = seq + 1, updated_at = greatest(updated_at, $3),
+                     active_seconds = active_seconds + CASE WHEN status = 'open' AND seq <> waiting_seq
+                         THEN least(900, greatest(0, floor(extract(epoch FROM $3 - updated_at))))::bigint ELSE 0 END, ",
+                $set,
+                " WHERE team_id = $1 AND ",
+                $column,
+                " IN (SELECT value::uuid FROM json_array_elements_text($2::json)) AND status IN ('open', 'paused')
+                 RETURNING id, batch_id, seq, updated_at"
+            ),
+        )
+    };
+}
+
+type Moved = Vec<(SessionId, BatchId, i64, Time)>;
+
+/// Appends the same event to sessions whose rows were just moved on. Says how many.
+async fn append_all(tx: &mut Write, moved_on: Moved, what: &What, by: UserId) -> Result<usize> {
+    let body = serde_json::to_string(what).map_err(anyhow::Error::from)?;
+    let rows = moved_on.iter().map(|(id, _, seq, at)| (*id, *seq, *at, by, body.as_str()));
+    tx.many(
+        "INSERT INTO session_event (team_id, session_id, seq, at, user_id, body) VALUES ($1, $2, $3, $4, $5, $6)",
+        rows,
+    )
+    .await?;
+    let mut by_batch: HashMap<BatchId, Vec<SessionId>> = HashMap::new();
+    for (id, batch, ..) in &moved_on {
+        by_batch.entry(*batch).or_default().push(*id);
+    }
+    for (batch, sessions) in by_batch {
+        moved(tx, batch, &sessions);
+    }
+    Ok(moved_on.len())
+}
+
+/// Cancels what is not finished in these batches.
+pub async fn cancel(
+    tx: &mut Write,
+    batches: &[BatchId],
+    what: &What,
+    by: UserId,
+    now: Time,
+) -> Result<usize> {
+    let sql = move_all!(
+        tx,
+        "status = 'cancelled', finished_at = CASE WHEN updated_at > $3 THEN updated_at ELSE $3 END",
+        "batch_id"
+    );
+    let moved_on: Moved = tx.sql(sql).bind(listed(batches)).bind(now).all().await?;
+    append_all(tx, moved_on, what, by).await
+}
+
+/// Hands sessions of a batch to somebody.
+pub async fn hand_over(
+    tx: &mut Write,
+    sessions: &[SessionId],
+    to: UserId,
+    what: &What,
+    by: UserId,
+    now: Time,
+) -> Result<()> {
+    let sql = move_all!(
+        tx,
+        "assignee_id = $4, waiting_seq = CASE WHEN waiting_seq = seq THEN seq + 1 ELSE waiting_seq END",
+        "id"
+    );
+    let moved_on: Moved = tx.sql(sql).bind(listed(sessions)).bind(now).bind(to).all().await?;
+    append_all(tx, moved_on, what, by).await?;
+    Ok(())
 }

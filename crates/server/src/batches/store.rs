@@ -1,0 +1,115 @@
+//! The SQL of batches.
+
+use super::{
+    Filter,
+    launch::{Launch, Trigger},
+};
+use crate::{
+    db::{Conn, ToValue, Write, record},
+    http::{Error, Result},
+    types::{BatchId, FlowId, ScheduleId, TargetListId, Time, UserId},
+};
+use pathbook_flow::document::{Document, Kind};
+use uuid::Uuid;
+
+record! {
+    /// A batch without its sessions.
+    #[derive(Clone)]
+    pub struct Row {
+        pub id: BatchId,
+        pub name: String,
+        pub flow_id: FlowId,
+        pub version: i64,
+        pub flow_title: String,
+        pub kind: Kind,
+        pub trigger: Trigger,
+        pub schedule_id: Option<ScheduleId>,
+        pub schedule_name: Option<String>,
+        pub again_of: Option<BatchId>,
+        pub list_id: Option<TargetListId>,
+        pub list_name: Option<String>,
+        pub targets: i64,
+        pub due_at: Option<Time>,
+        pub launched_at: Time,
+        pub launched_by: UserId,
+        pub cancelled_at: Option<Time>,
+        pub cancel_reason: Option<String>,
+    }
+}
+
+macro_rules! select {
+    ($where:literal) => {
+        concat!(
+            "SELECT id, name, flow_id, version, flow_title, kind, trigger, schedule_id, schedule_name, again_of, list_id,
+                 list_name, targets, due_at, launched_at, launched_by, cancelled_at, cancel_reason
+             FROM batch
+             WHERE team_id = $1 ",
+            $where
+        )
+    };
+}
+
+/// How many batches a page has where nothing is said.
+pub const PAGE: u32 = 50;
+
+pub async fn insert(
+    tx: &mut Write,
+    id: BatchId,
+    name: &str,
+    version: i64,
+    document: &Document,
+    of: &Launch<'_>,
+) -> Result<()> {
+    let targets = i64::try_from(of.aims.len()).unwrap_or(i64::MAX);
+    let values = vec![
+        id.to_value(),
+        name.to_value(),
+        of.flow.to_value(),
+        version.to_value(),
+        document.title.as_str().to_value(),
+        document.kind.to_value(),
+        of.trigger.to_value(),
+        of.schedule.map(|(id, _)| id).to_value(),
+        of.schedule.map(|(_, name)| name).to_value(),
+        of.again_of.to_value(),
+        of.list.map(|(id, _)| id).to_value(),
+        of.list.map(|(_, name)| name).to_value(),
+        targets.to_value(),
+        of.due_at.to_value(),
+        of.at.to_value(),
+        of.by.id.to_value(),
+    ];
+    tx.later(
+        "INSERT INTO batch (team_id, id, name, flow_id, version, flow_title, kind, trigger, schedule_id, schedule_name, again_of,
+             list_id, list_name, targets, due_at, launched_at, launched_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        values,
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn read(db: &mut Conn, id: BatchId) -> Result<Row> {
+    let query = db.sql(select!("AND id = $2"));
+    query.bind(id).optional().await?.ok_or(Error::NotFound("batch"))
+}
+
+/// The batches that come after one, newest first; one more than asked for.
+pub async fn list(db: &mut Conn, filter: &Filter, before: Option<BatchId>, limit: u32) -> Result<Vec<Row>> {
+    let before = before.unwrap_or(Uuid::max().into());
+    let query = db.sql(select!(
+        "AND ($2 IS NULL OR flow_id = $2)
+         AND ($3 IS NULL OR schedule_id = $3)
+         AND ($4 IS NULL OR list_id = $4)
+         AND id < $5
+         ORDER BY id DESC LIMIT $6"
+    ));
+    let query = query.bind(filter.flow).bind(filter.schedule).bind(filter.list);
+    Ok(query.bind(before).bind(i64::from(limit)).all().await?)
+}
+
+/// The batches that a schedule launched.
+pub async fn of_schedule(db: &mut Conn, schedule: ScheduleId) -> Result<Vec<BatchId>> {
+    let query = db.sql("SELECT id FROM batch WHERE team_id = $1 AND schedule_id = $2");
+    Ok(query.bind(schedule).all::<(BatchId,)>().await?.into_iter().map(|(id,)| id).collect())
+}
