@@ -29,8 +29,12 @@ export async function painted(page: Page, act: () => void): Promise<number> {
         if (event instanceof KeyboardEvent && event.key === "Control") return;
         window.removeEventListener("keydown", begin, true);
         window.removeEventListener("click", begin, true);
-        // The frame after the one that draws the change begins when that one has been handed over.
-        requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - event.timeStamp)));
+        requestAnimationFrame(() => {
+          // A message sent while a frame is drawn arrives when that frame has been handed over.
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => done(performance.now() - event.timeStamp);
+          port2.postMessage(undefined);
+        });
       };
       window.addEventListener("keydown", begin, true);
       window.addEventListener("click", begin, true);
@@ -38,6 +42,26 @@ export async function painted(page: Page, act: () => void): Promise<number> {
   });
   act();
   return page.evaluate(() => window.benchPainted);
+}
+
+/** How long the editor takes, from the last byte of the draft until it is painted and takes input, in milliseconds. */
+export async function interactiveAfterData(page: Page, open: () => Promise<void>): Promise<number> {
+  await page.addInitScript(() => {
+    window.benchInteractive = new Promise((done) => {
+      const look = () => {
+        const isReady = document.querySelector("[role=treeitem]") && !document.querySelector("[inert]");
+        if (!isReady) return void requestAnimationFrame(look);
+        // The rows are drawn; the next frame begins when the page takes input again.
+        requestAnimationFrame(() => {
+          const data = performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/draft"));
+          done(performance.now() - (data instanceof PerformanceResourceTiming ? data.responseEnd : 0));
+        });
+      };
+      requestAnimationFrame(look);
+    });
+  });
+  await open();
+  return page.evaluate(() => window.benchInteractive);
 }
 
 export function share(sorted: readonly number[], part: number): number {
@@ -55,5 +79,6 @@ declare global {
   interface Window {
     benchFrames: () => number[];
     benchPainted: Promise<number>;
+    benchInteractive: Promise<number>;
   }
 }

@@ -4,8 +4,24 @@ export type TextLines = (text: string, room: number) => number;
 /** A line that is nearly full may break: kerning and rounding are not measured. */
 const caution = 1.02;
 
-/** Measures each word once, in parts of the font size, and then asks nothing of the page. */
+/** So many answers are kept; what is typed brings a text with every letter. */
+const mostKnown = 20_000;
+
+/** Measures each word once, in parts of the font size, and breaks each text once: most are the same in every layout. */
 export function textLines(measure: (word: string) => number): TextLines {
+  const count = lineCounter(measure);
+  const known = new Map<number, Map<string, number>>();
+  return (text, room) => {
+    const inRoom = known.get(room) ?? new Map<string, number>();
+    const lines = inRoom.get(text) ?? count(text, room);
+    if (inRoom.size >= mostKnown) inRoom.clear();
+    inRoom.set(text, lines);
+    known.set(room, inRoom);
+    return lines;
+  };
+}
+
+function lineCounter(measure: (word: string) => number): TextLines {
   const widths = new Map<string, number>();
   function widthOf(word: string): number {
     const known = widths.get(word);

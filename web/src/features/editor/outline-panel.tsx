@@ -7,6 +7,7 @@ import { useEditor, useSaves, useView } from "./editor-context";
 import { EmptyFlow } from "./empty-flow";
 import { NamingField } from "./naming-field";
 import { OutlineHeader } from "./outline-header";
+import { OutlineParts } from "./outline-parts";
 import { OutlineRow } from "./outline-row";
 import type { Row } from "./rows";
 import { strings } from "./strings";
@@ -102,21 +103,23 @@ function Tree({ outline }: { outline: Outline }) {
       onFocus={onFocus}
       className="p-2"
     >
-      {outline.visible.map((row) => (
-        <OutlineRow
-          key={row.key}
-          row={row}
-          labels={labels}
-          count={row.kind === "step" ? counts.get(row.step.id) : branchCounts.get(branchKey(row))}
-          inside={hidden.has(row.key) ? sumFindings(counts, hidden.get(row.key) ?? []) : undefined}
-          position={outline.places.get(row.key)?.position ?? 1}
-          size={outline.places.get(row.key)?.size ?? 1}
-          open={open.has(row.key)}
-          selected={row.key === at}
-          tabbable={row.key === outline.tabStop}
-          {...(row.key === naming && { field: <Naming row={row} /> })}
-        />
-      ))}
+      <OutlineParts rows={outline.visible} needed={[at, outline.tabStop]}>
+        {(row) => (
+          <OutlineRow
+            key={row.key}
+            row={row}
+            labels={labels}
+            count={row.kind === "step" ? counts.get(row.step.id) : branchCounts.get(branchKey(row))}
+            inside={hidden.has(row.key) ? sumFindings(counts, hidden.get(row.key) ?? []) : undefined}
+            position={outline.places.get(row.key)?.position ?? 1}
+            size={outline.places.get(row.key)?.size ?? 1}
+            open={open.has(row.key)}
+            selected={row.key === at}
+            tabbable={row.key === outline.tabStop}
+            {...(row.key === naming && { field: <Naming row={row} /> })}
+          />
+        )}
+      </OutlineParts>
     </div>
   );
 }

@@ -33,7 +33,7 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps) {
       aria-selected={selected}
       tabIndex={tabbable ? 0 : -1}
       style={{ paddingInlineStart: `${(row.level - 1) * indent + 0.25}rem` }}
-      className={`group/row flex min-h-8 cursor-default select-none items-center gap-1.5 rounded-control py-0.5 pr-2 -outline-offset-2 hover:bg-sunken aria-selected:bg-accent-soft pointer-coarse:min-h-11 [content-visibility:auto] [contain-intrinsic-size:auto_2rem]`}
+      className={`group/row flex min-h-8 cursor-default select-none items-center gap-1.5 rounded-control py-0.5 pr-2 -outline-offset-2 hover:bg-sunken aria-selected:bg-accent-soft pointer-coarse:min-h-11`}
     >
       <span data-fold="" className="grid size-5 shrink-0 place-items-center text-ink-3">
         {row.hasChildren && <Icon of={ChevronRight} className={`transition-transform ${open ? "rotate-90" : ""}`} />}

@@ -58,8 +58,12 @@ function asNew(block: Block, copies: readonly Step[]): Block {
 /** The same steps under ids of their own. Ways to steps that are not here lead nowhere. */
 function copiesOf(steps: readonly Step[], known: ReadonlySet<string>): Step[] {
   const ids = new Map<string, string>();
-  const isTaken = (id: string) => known.has(id) || [...ids.values()].includes(id);
-  for (const { id } of steps) ids.set(id, freshId("s", isTaken));
+  const taken = new Set(known);
+  for (const { id } of steps) {
+    const fresh = freshId("s", (id) => taken.has(id));
+    taken.add(fresh);
+    ids.set(id, fresh);
+  }
   const target = (to: string | undefined) =>
     to === undefined ? undefined : (ids.get(to) ?? (known.has(to) ? to : undefined));
   return steps.map((step) => ({

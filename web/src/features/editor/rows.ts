@@ -17,7 +17,16 @@ export type Row = {
   to: Step | undefined;
 };
 
-export function rowsOf({ steps = [], start = "" }: Document): Row[] {
+/** Documents never change, and their rows are asked for again and again: by each view, and by each part of a plan. */
+const known = new WeakMap<Document, readonly Row[]>();
+
+export function rowsOf(document: Document): readonly Row[] {
+  const rows = known.get(document) ?? builtFrom(document);
+  known.set(document, rows);
+  return rows;
+}
+
+function builtFrom({ steps = [], start = "" }: Document): Row[] {
   const outline = buildOutline(
     steps.map(({ id, kind, branches = [] }) => ({ id, kind, branches })),
     start,
