@@ -31,8 +31,11 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use types::Time;
+
+/// A clock that goes.
+const GOING: i64 = i64::MIN;
 
 /// What every handler may use. Cheap to clone.
 #[derive(Clone)]
@@ -62,8 +65,12 @@ pub struct Parts {
     pub throttle: Throttle,
     /// Work that goes on beside requests and is waited for at the end.
     pub tasks: TaskTracker,
+    /// Cancelled when the process is told to stop: what would go on for ever ends then.
+    pub stop: CancellationToken,
     /// Seconds by which the clock of this application is ahead: for tests of expiry.
     clock_ahead: AtomicI64,
+    /// Where the clock stands still, in microseconds; as long as it goes, [`GOING`]. For tests.
+    clock_stopped: AtomicI64,
 }
 
 impl Deref for App {
@@ -87,7 +94,9 @@ impl App {
             public_url: config.public_url(),
             throttle: Throttle::new(config.limits_profile.into()),
             tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
             clock_ahead: AtomicI64::new(0),
+            clock_stopped: AtomicI64::new(GOING),
             db,
         }));
         app.clone().follow_announcements();
@@ -96,7 +105,14 @@ impl App {
 
     /// This moment.
     pub fn now(&self) -> Time {
-        Time::now().plus_seconds(self.clock_ahead())
+        let stopped = Some(self.clock_stopped.load(Ordering::Relaxed)).filter(|at| *at != GOING);
+        let clock = stopped.and_then(|at| Time::from_microsecond(at).ok()).unwrap_or_else(Time::now);
+        clock.plus_seconds(self.clock_ahead())
+    }
+
+    /// Stops the clock of this application; only [`advance_clock`](Self::advance_clock) moves it from then on.
+    pub fn stop_clock(&self, at: Time) {
+        self.clock_stopped.store(at.as_microsecond(), Ordering::Relaxed);
     }
 
     /// Moves the clock of this application ahead.

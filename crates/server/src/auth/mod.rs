@@ -138,6 +138,30 @@ impl Anyone {
     }
 }
 
+/// The headers that prove who is asking, to be looked at again: an answer that goes on for minutes must end with the rights
+/// that it rests on.
+pub struct Credentials(HeaderMap);
+
+impl Credentials {
+    /// Whether this is still that member, with the same role.
+    pub async fn still_prove(&self, member: &Member) -> Result<bool> {
+        let Some((user, proof)) = who(&self.0, &member.app).await? else { return Ok(false) };
+        let role = user.role_in(member.team.id).map(|role| match proof {
+            Proof::Token { role: most, .. } => role.min(most),
+            Proof::Login(_) => role,
+        });
+        Ok(user.id == member.user.id && proof == member.proof && role == Some(member.role))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Credentials {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        Ok(Self(parts.headers.clone()))
+    }
+}
+impl OperationInput for Credentials {}
+
 /// The name of the login cookie: with the `__Host-` prefix that binds it to this host wherever https allows it.
 pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-pathbook" } else { "pathbook" }
@@ -156,9 +180,9 @@ pub fn login_cookie(headers: &HeaderMap, app: &App) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
-async fn who(parts: &Parts, app: &App) -> Result<Option<(Arc<User>, Proof)>> {
+async fn who(headers: &HeaderMap, app: &App) -> Result<Option<(Arc<User>, Proof)>> {
     let now = app.now();
-    let (user, proof) = if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+    let (user, proof) = if let Some(value) = headers.get(header::AUTHORIZATION) {
         // A token that is not good must never fall back to the rights of a cookie.
         let Some((scheme, bearer)) = value.to_str().ok().and_then(|text| text.split_once(' ')) else {
             return Ok(None);
@@ -176,7 +200,7 @@ async fn who(parts: &Parts, app: &App) -> Result<Option<(Arc<User>, Proof)>> {
         }
         (token.user_id, Proof::Token { id: token.id, team: token.team_id, role: token.role })
     } else {
-        let Some(cookie) = login_cookie(&parts.headers, app) else { return Ok(None) };
+        let Some(cookie) = login_cookie(headers, app) else { return Ok(None) };
         let Some(login) = app.directory.login(&cookie).await? else { return Ok(None) };
         if now.seconds_since(login.last_seen_at) > LOGIN_IDLE
             || now.seconds_since(login.created_at) > LOGIN_LIFE
@@ -207,7 +231,7 @@ fn note(app: &App, sql: &'static str, id: impl ToValue + Send + 'static, now: Ti
 }
 
 async fn signed_in(parts: &Parts, app: &App) -> Result<SignedIn> {
-    let (user, proof) = who(parts, app).await?.ok_or(Error::Unauthenticated)?;
+    let (user, proof) = who(&parts.headers, app).await?.ok_or(Error::Unauthenticated)?;
     Ok(SignedIn { app: app.clone(), user, proof })
 }
 
@@ -267,6 +291,13 @@ members! {
     Admin, "admin", |member| member.is(Role::Admin), "an admin of the team";
 }
 
+/// Whoever may change the team's work may walk flows.
+impl From<Engineer> for Walker {
+    fn from(Engineer(member): Engineer) -> Self {
+        Self(member)
+    }
+}
+
 macro_rules! writers {
     ($($name:ident)*) => { $( impl $name {
         /// A transaction on this team and nothing else, rolled back unless committed.
@@ -312,7 +343,7 @@ wraps_signed_in! { Person InstanceAdmin }
 impl FromRequestParts<App> for Anyone {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        Ok(Self { app: app.clone(), user: who(parts, app).await? })
+        Ok(Self { app: app.clone(), user: who(&parts.headers, app).await? })
     }
 }
 impl OperationInput for Anyone {

@@ -8,6 +8,7 @@ use crate::{
     flows,
     http::{Error, Fault, Result},
     sessions::{self, Start, Together},
+    targets::Target,
     types::{BatchId, FlowId, ScheduleId, TargetId, TargetListId, TeamId, Time, UserId, text_enum},
 };
 use axum::http::StatusCode;
@@ -99,6 +100,23 @@ pub struct Aim {
     pub texts: IndexMap<String, String>,
     /// Values that were variables before.
     pub variables: Variables,
+}
+
+impl From<Target> for Aim {
+    fn from(Target { id, content }: Target) -> Self {
+        let mut texts: IndexMap<_, _> = content.fields.into_iter().collect();
+        let parts = [
+            ("target", &content.label),
+            ("target_kind", &content.kind),
+            ("address", &content.address),
+            ("client", &content.client),
+            ("site", &content.site),
+        ];
+        for (name, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
+            texts.insert(name.to_owned(), text.clone());
+        }
+        Self { target: Some(id), label: content.label, texts, variables: Variables::new() }
+    }
 }
 
 /// A batch to launch.

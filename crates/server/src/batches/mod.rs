@@ -1,5 +1,7 @@
 //! Batches: many sessions of one version launched together, one per target.
 
+mod account;
+mod acts;
 mod launch;
 mod store;
 
@@ -10,7 +12,8 @@ use crate::{
     },
     db::{Conn, Write},
     http::{Created, Cursor, Document, Error, IdempotencyKey, Json, Page, Path, Query, Result, Routes},
-    sessions,
+    sessions::{self, Tile, Which},
+    targets,
     types::{BatchId, FlowId, ScheduleId, TargetId, TargetListId, TeamId, Time, text_enum},
 };
 use axum::http::StatusCode;
@@ -43,7 +46,39 @@ pub fn routes() -> Routes {
         )
         .get("/teams/{team}/batches", list, "List the team's batches, last launched first")
         .post("/teams/{team}/batches", create, "Launch a batch: one session per target")
+        .problem("step_not_bulk", 409, "This step is answered for each target by itself.")
         .get("/teams/{team}/batches/{id}", read, "Read a batch with its counts")
+        .get(
+            "/teams/{team}/batches/{id}/sessions",
+            tiles,
+            "List the sessions of a batch as a board shows them",
+        )
+        .post(
+            "/teams/{team}/batches/{id}/assign",
+            acts::assign,
+            "Hand sessions of a batch to a member, or to several in turn",
+        )
+        .post(
+            "/teams/{team}/batches/{id}/answer",
+            acts::answer,
+            "Answer for many sessions that stand at the same step",
+        )
+        .post(
+            "/teams/{team}/batches/{id}/cancel",
+            acts::cancel,
+            "Cancel all sessions of a batch that are not finished",
+        )
+        .post(
+            "/teams/{team}/batches/{id}/again",
+            acts::again,
+            "Launch a batch for the targets that failed or were not begun",
+        )
+        .get("/teams/{team}/batches/{id}/export", account::export, "Export what became of a batch as CSV")
+        .get(
+            "/teams/{team}/batches/{id}/report",
+            account::report,
+            "Report what became of a batch, client by client",
+        )
 }
 
 /// The topic of announcements that a batch was launched or changed as a whole.
@@ -275,6 +310,36 @@ async fn list(me: Viewer, Query(filter): Query<Filter>) -> Result<Json<Page<Batc
     Ok(Json(Page { items, next: page.next }))
 }
 
+/// Which sessions of a batch to list.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct TileFilter {
+    /// How many at most.
+    #[garde(inner(range(min = 1, max = 1000)))]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[garde(skip)]
+    cursor: Option<Cursor>,
+}
+
+async fn tiles(
+    me: Viewer,
+    Path(One { id }): Path<One>,
+    Query(filter): Query<TileFilter>,
+) -> Result<Json<Page<Tile>>> {
+    let limit = filter.limit.unwrap_or(200);
+    let after: i64 = filter.cursor.as_ref().map(Cursor::key).transpose()?.unwrap_or(0);
+    let targets = store::read(&mut *me.read().await?, id).await?.targets;
+    let items = sessions::tiles(&me, id, Which::Page(after, limit)).await?;
+    let last = after.saturating_add(i64::from(limit));
+    Ok(Json(Page { items, next: (last < targets).then(|| Cursor::new(&last)) }))
+}
+
+/// The batch, if the team has it.
+pub async fn exists(db: &mut Conn, id: BatchId) -> Result<()> {
+    store::read(db, id).await.map(drop)
+}
+
 /// A batch to launch.
 #[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -285,7 +350,13 @@ struct New {
     /// What the batch is called. Absent: after the flow and the list.
     #[serde(default)]
     name: Option<String>,
-    /// The targets, as somebody typed them.
+    /// The list that the targets are of.
+    #[serde(default)]
+    list_id: Option<TargetListId>,
+    /// Which targets of the list. Absent: all.
+    #[serde(default)]
+    filter: Option<targets::Filter>,
+    /// The targets as somebody typed them, instead of a list.
     #[serde(default)]
     labels: Option<Vec<String>>,
     /// Who walks. Absent: the caller.
@@ -326,20 +397,47 @@ async fn create(
     // Before the transaction begins, so that others wait less; but what was done before is repeated even where it could not
     // be done any more, and a flow that is not there is said before anything else.
     let name = given_name(new.name.as_deref())?;
-    let aims = launch::typed(new.labels.as_deref().unwrap_or_default())?;
+    let typed = match (&new.labels, new.list_id, &new.filter) {
+        (Some(labels), None, None) => launch::typed(labels)?,
+        (None, Some(_), _) => Vec::new(),
+        _ => {
+            return Err(Error::invalid(
+                "",
+                "list_or_labels",
+                "Give either a list, with or without a filter, or labels.",
+            ));
+        }
+    };
     let assignees = walkers(&me, new.assignment.as_ref()).await;
     let mut act = match me.act(&key, "batches_create", &new).await? {
         Begun::New(act) => act,
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
     launch::check(&mut act, new.flow_id, None).await?;
+    let list = match new.list_id {
+        Some(id) => Some((id, targets::find(&mut act, id).await?)),
+        None => None,
+    };
+    let aims = match &list {
+        Some((_, facts)) if facts.archived => {
+            return Err(Error::conflict(
+                "list_archived",
+                "This target list is archived. Unarchive it first.",
+            ));
+        }
+        Some((id, _)) => {
+            let filter = new.filter.clone().unwrap_or_default();
+            targets::snapshot(&mut act, *id, &filter).await?.into_iter().map(Aim::from).collect()
+        }
+        None => typed,
+    };
     let by = UserRef::of(&me.user);
     let wanted = Launch {
         flow: new.flow_id,
         version: None,
         name,
         aims,
-        list: None,
+        list: list.as_ref().map(|(id, facts)| (*id, facts.name.as_str())),
         assignees: &assignees?,
         trigger: Trigger::Manual,
         schedule: None,
@@ -350,7 +448,8 @@ async fn create(
     };
     let id = launch(me.app(), &mut act, me.team.id, wanted).await?;
     let row = store::read(&mut act, id).await?;
-    let batch = describe(&me, row.clone(), Counts::fresh(row.targets)).await?;
+    let counts = Counts::fresh(row.targets);
+    let batch = describe(&me, row, counts).await?;
     act.keep(StatusCode::CREATED, &batch).await?;
     Ok(Once::Fresh(Created(batch)))
 }

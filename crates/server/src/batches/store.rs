@@ -113,3 +113,15 @@ pub async fn of_schedule(db: &mut Conn, schedule: ScheduleId) -> Result<Vec<Batc
     let query = db.sql("SELECT id FROM batch WHERE team_id = $1 AND schedule_id = $2");
     Ok(query.bind(schedule).all::<(BatchId,)>().await?.into_iter().map(|(id,)| id).collect())
 }
+
+/// Notes that a batch was given up.
+pub async fn note_cancelled(tx: &mut Write, id: BatchId, reason: &str, by: UserId, now: Time) -> Result<()> {
+    tx.sql("UPDATE batch SET cancelled_at = $3, cancelled_by = $4, cancel_reason = $5 WHERE team_id = $1 AND id = $2")
+        .bind(id)
+        .bind(now)
+        .bind(by)
+        .bind(reason)
+        .execute()
+        .await?;
+    Ok(())
+}

@@ -35,7 +35,7 @@ pub async fn serve(app: App, config: &Config) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let ready = Arc::new(AtomicBool::new(true));
-    let stop = CancellationToken::new();
+    let stop = app.stop.clone();
     // The stop is heard before the first request is, so that a stop at any moment is a clean one.
     let stopping = stop_on_signals(ready.clone(), stop.clone())?;
     app.tasks.spawn(Scheduler::new(app.clone()).run(stop.clone()));

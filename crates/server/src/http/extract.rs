@@ -444,6 +444,28 @@ impl OperationInput for IdempotencyKey {
     }
 }
 
+/// The `Last-Event-ID` that a client of server-sent events comes back with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastEventId(pub Option<i64>);
+
+impl<S: Send + Sync> FromRequestParts<S> for LastEventId {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self> {
+        // What this server never gave out begins anew: a browser that refuses to come back helps nobody.
+        let value = parts.headers.get("last-event-id").and_then(|value| value.to_str().ok());
+        Ok(Self(value.and_then(|value| value.parse().ok())))
+    }
+}
+
+impl OperationInput for LastEventId {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        let schema = json_schema!({ "type": "string" });
+        let text = "The `id` of the last event that arrived. What changed since then is told first.";
+        add_parameters(ctx, operation, [header_parameter("Last-Event-ID", text, false, schema)]);
+    }
+}
+
 fn header_parameter(name: &str, description: &str, required: bool, schema: Schema) -> Parameter {
     Parameter::Header {
         parameter_data: parameter(name.to_owned(), Some(description), required, schema),

@@ -348,6 +348,8 @@ pub mod media {
     pub const HTML: &str = "text/html";
     /// CSV
     pub const CSV: &str = "text/csv";
+    /// Server-sent events
+    pub const EVENTS: &str = "text/event-stream";
     /// Plain text
     pub const PLAIN: &str = "text/plain";
 }

@@ -40,8 +40,8 @@ pub use states::States;
 use states::{Held, InBatch};
 pub use store::{MOVED, walked};
 pub use together::{
-    Answers, Counts, Done, Start, Tile, Together, Which, answer_all, any_open, cancel_all, counts,
-    hand_over_all, open_targets, start_all, tiles,
+    Account, Answers, Counts, Done, Retaken, Standing, Start, Tile, Together, Which, accounts, answer_all,
+    any_open, cancel_all, counts, hand_over_all, open_targets, start_all, targets, tiles,
 };
 
 /// The operations on sessions.
@@ -59,11 +59,18 @@ pub fn routes() -> Routes {
             "The session has grown as large as a session may be. Finish it and start another one.",
         )
         .problem("cannot_rewind", 409, "There is no such earlier step on the path.")
+        .problem("target_of_batch", 409, "The target is the one that the batch was launched for. It stays.")
+        .problem("no_next_target", 404, "No other session of the batch is waiting for you.")
         .problem("flow_not_published", 409, "The flow was never published.")
         .get("/teams/{team}/sessions", list, "List the team's sessions, last started first")
         .post("/teams/{team}/sessions", begin, "Start a session on the live version of a flow")
         .get("/teams/{team}/sessions/{id}", read, "Read a session as it stands")
         .patch("/teams/{team}/sessions/{id}", refer, "Name the target and the ticket")
+        .get(
+            "/teams/{team}/sessions/{id}/next-target",
+            next_target,
+            "Find the next session of the same batch that waits for the caller",
+        )
         .get("/teams/{team}/sessions/{id}/events", events, "List what happened, first to last")
         .get("/teams/{team}/sessions/{id}/note", read_note, "Write the note for the ticket, as it stands now")
         .post("/teams/{team}/sessions/{id}/answers", answer, "Answer the current step")
@@ -445,6 +452,26 @@ async fn read(me: Viewer, Path(One { id }): Path<One>) -> Result<WithEtag<Stored
     view(&me, id, &held, live)
 }
 
+/// A session of the same batch.
+#[derive(Serialize, JsonSchema)]
+struct NextTarget {
+    id: SessionId,
+    /// Its place in the batch, from 1.
+    ordinal: i64,
+    target_label: String,
+}
+
+async fn next_target(me: Viewer, Path(One { id }): Path<One>) -> Result<Json<NextTarget>> {
+    let mut db = me.read().await?;
+    store::facts(&mut db, id).await?;
+    let next = store::next_target(&mut db, id, me.user.id).await?;
+    let (id, ordinal, target_label) = next.ok_or_else(|| {
+        let detail = "No other session of the batch is waiting for you.";
+        Error::refused(StatusCode::NOT_FOUND, "no_next_target", detail)
+    })?;
+    Ok(Json(NextTarget { id, ordinal, target_label }))
+}
+
 /// How many events a session may have, and how many bytes its state about. People stay far below; it is for scripts that
 /// do not.
 const MOST_EVENTS: u64 = 10_000;
@@ -469,7 +496,7 @@ async fn perform(
     id: SessionId,
     key: IdempotencyKey,
     needs: Needs,
-    wanted: Act,
+    mut wanted: Act,
 ) -> Result<Answer> {
     let place = (me.team.id, id);
     // What is in memory may be behind what another server wrote: then the append fails, or what looks like a reason to
@@ -484,6 +511,18 @@ async fn perform(
                 open(me, id).await?
             }
         };
+        if now.batch.is_some()
+            && let Act::Refer { target_label, .. } = &mut wanted
+            && *target_label != now.state.target_label
+        {
+            if target_label.is_some() {
+                return Err(Error::conflict(
+                    "target_of_batch",
+                    "The target is the one that the batch was launched for. It stays.",
+                ));
+            }
+            target_label.clone_from(&now.state.target_label);
+        }
         let (mine, steer) = rights(me, &now.state);
         let allowed = if needs == Needs::Assignee { mine } else { steer };
         let decided =
@@ -854,7 +893,7 @@ async fn reopen(
     perform(&me, id, key, Needs::Steering, Act::Reopen { reason: why.reason }).await
 }
 
-/// Target and ticket of a session; what is absent is cleared.
+/// Target and ticket of a session; what is absent is cleared, but the target of a batch stays.
 #[derive(Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 struct Reference {

@@ -13,7 +13,7 @@ use crate::{
     types::{BatchId, FlowId, Id, SessionId, TargetId, TeamId, Time, UserId},
 };
 use pathbook_flow::{
-    document::{Kind, Outcome},
+    document::{Kind, Outcome, Variables},
     note,
     session::{Event, MemberRef, Status, Ticket, What},
 };
@@ -660,4 +660,35 @@ pub async fn hand_over(
     let moved_on: Moved = tx.sql(sql).bind(listed(sessions)).bind(now).bind(to).all().await?;
     append_all(tx, moved_on, what, by).await?;
     Ok(())
+}
+
+/// What was known of the targets of a batch when it was launched, by session.
+pub async fn beginnings(db: &mut Conn, batch: BatchId) -> Result<HashMap<SessionId, Variables>> {
+    let query = db.sql(
+        "SELECT session_id, body FROM session_event
+         WHERE team_id = $1 AND seq = 1 AND session_id IN (SELECT id FROM session WHERE team_id = $1 AND batch_id = $2)",
+    );
+    let rows: Vec<(SessionId, String)> = query.bind(batch).all().await?;
+    let known = |(id, body): (SessionId, String)| match serde_json::from_str(&body) {
+        Ok(What::Started { variables, .. }) => Ok((id, variables)),
+        _ => Err(anyhow::anyhow!("the first event of session {id} is damaged").into()),
+    };
+    rows.into_iter().map(known).collect()
+}
+
+/// The next unfinished session of the same batch that a member walks: those behind come before those in front.
+pub async fn next_target(
+    db: &mut Conn,
+    id: SessionId,
+    assignee: UserId,
+) -> Result<Option<(SessionId, i64, String)>> {
+    let query = db.sql(
+        "SELECT next.id, next.ordinal, next.target_label
+         FROM session AS here, session AS next
+         WHERE here.team_id = $1 AND here.id = $2
+             AND next.team_id = $1 AND next.batch_id = here.batch_id AND next.id <> here.id
+             AND next.assignee_id = $3 AND next.status IN ('open', 'paused')
+         ORDER BY next.ordinal < here.ordinal, next.ordinal LIMIT 1",
+    );
+    Ok(query.bind(id).bind(assignee).optional().await?)
 }

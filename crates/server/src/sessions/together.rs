@@ -6,7 +6,7 @@ use crate::{
     db::{Conn, Write},
     flows::{self, Version},
     http::{Error, IdempotencyKey, Result},
-    types::{BatchId, FlowId, SessionId, TargetId, Time, UserId},
+    types::{BatchId, FlowId, SessionId, TargetId, Time, UserId, text_enum},
 };
 use pathbook_flow::{
     document::{Outcome, StepKind, Variables},
@@ -137,18 +137,55 @@ impl Counts {
         self.not_started + self.open + self.paused > 0
     }
 
-    fn add(&mut self, status: Status, outcome: Option<Outcome>, is_waiting: bool, count: i64) {
-        let place = match (status, outcome) {
-            (Status::Open, _) if is_waiting => &mut self.not_started,
-            (Status::Open, _) => &mut self.open,
-            (Status::Paused, _) => &mut self.paused,
-            (Status::Cancelled, _) => &mut self.cancelled,
-            (Status::Finished, Some(Outcome::Resolved) | None) => &mut self.resolved,
-            (Status::Finished, Some(Outcome::Escalated)) => &mut self.escalated,
-            (Status::Finished, Some(Outcome::NotApplicable)) => &mut self.not_applicable,
-            (Status::Finished, Some(Outcome::Failed)) => &mut self.failed,
+    fn add(&mut self, standing: Standing, count: i64) {
+        let place = match standing {
+            Standing::NotStarted => &mut self.not_started,
+            Standing::Open => &mut self.open,
+            Standing::Paused => &mut self.paused,
+            Standing::Resolved => &mut self.resolved,
+            Standing::Escalated => &mut self.escalated,
+            Standing::NotApplicable => &mut self.not_applicable,
+            Standing::Failed => &mut self.failed,
+            Standing::Cancelled => &mut self.cancelled,
         };
         *place += count;
+    }
+}
+
+text_enum! {
+    /// How a session of a batch stands: status, outcome and whether it was begun in one word.
+    pub enum Standing {
+        /// Open, and nobody has begun to work.
+        NotStarted = "not_started",
+        /// Open, and begun.
+        Open = "open",
+        /// Work rests.
+        Paused = "paused",
+        /// Finished: it worked.
+        Resolved = "resolved",
+        /// Finished: others go on.
+        Escalated = "escalated",
+        /// Finished: there was nothing to do.
+        NotApplicable = "not_applicable",
+        /// Finished: it did not work.
+        Failed = "failed",
+        /// Given up.
+        Cancelled = "cancelled",
+    }
+}
+
+impl Standing {
+    fn of(status: Status, outcome: Option<Outcome>, is_waiting: bool) -> Self {
+        match (status, outcome) {
+            (Status::Open, _) if is_waiting => Self::NotStarted,
+            (Status::Open, _) => Self::Open,
+            (Status::Paused, _) => Self::Paused,
+            (Status::Cancelled, _) => Self::Cancelled,
+            (Status::Finished, Some(Outcome::Resolved) | None) => Self::Resolved,
+            (Status::Finished, Some(Outcome::Escalated)) => Self::Escalated,
+            (Status::Finished, Some(Outcome::NotApplicable)) => Self::NotApplicable,
+            (Status::Finished, Some(Outcome::Failed)) => Self::Failed,
+        }
     }
 }
 
@@ -156,7 +193,7 @@ impl Counts {
 pub async fn counts(db: &mut Conn, batches: &[BatchId]) -> Result<HashMap<BatchId, Counts>> {
     let mut counted: HashMap<_, Counts> = HashMap::with_capacity(batches.len());
     for (batch, status, outcome, is_waiting, count) in store::counts(db, batches).await? {
-        counted.entry(batch).or_default().add(status, outcome, is_waiting, count);
+        counted.entry(batch).or_default().add(Standing::of(status, outcome, is_waiting), count);
     }
     Ok(counted)
 }
@@ -344,6 +381,11 @@ struct Skipped {
 }
 
 impl Done {
+    /// For so many, and none was left out.
+    pub fn all(done: usize) -> Self {
+        Self { done, skipped: Vec::new() }
+    }
+
     fn skip(&mut self, session: SessionId, code: &'static str, detail: &'static str) {
         self.skipped.push(Skipped { session, code: code.into(), detail: detail.into() });
     }
@@ -493,4 +535,97 @@ async fn answer_one(me: &Walker, id: SessionId, answers: &Answers) -> Result<()>
         Act::Answer { position: state.position, branch: answers.branch.clone(), values: Variables::new() };
     drop(held);
     perform(me, id, answers.key.clone(), Needs::Assignee, wanted).await.map(drop)
+}
+
+/// A target to be taken once more.
+pub struct Retaken {
+    /// The target on its list.
+    pub target: Option<TargetId>,
+    /// What it is called.
+    pub label: String,
+    /// What was known of it at the start.
+    pub variables: Variables,
+}
+
+/// The targets of a batch whose sessions stand so, in their order.
+pub async fn targets(db: &mut Conn, batch: BatchId, only: &[Standing]) -> Result<Vec<Retaken>> {
+    let mut rows = store::tiles(db, batch, &Which::All).await?;
+    rows.retain(|row| only.contains(&Standing::of(row.status, row.outcome, row.is_waiting())));
+    let mut variables = store::beginnings(db, batch).await?;
+    let retaken = |row: TileRow| Retaken {
+        variables: variables.remove(&row.id).unwrap_or_default(),
+        target: row.target_id,
+        label: row.target_label,
+    };
+    Ok(rows.into_iter().map(retaken).collect())
+}
+
+/// What became of a session of a batch.
+pub struct Account {
+    /// The target on its list.
+    pub target: Option<TargetId>,
+    /// What it is called.
+    pub label: String,
+    /// How the session stands.
+    pub standing: Standing,
+    /// Who walks.
+    pub assignee: UserRef,
+    /// The title of the current step.
+    pub step_title: String,
+    /// Minutes worked.
+    pub minutes: u64,
+    /// When it was finished or cancelled.
+    pub finished_at: Option<Time>,
+    /// The last word.
+    pub closing_note: String,
+    /// Why it was cancelled or reopened.
+    pub reason: String,
+    /// The number of the ticket, or its address.
+    pub ticket: String,
+    /// The note for the client as plain text, where the session is finished.
+    pub client_note: Option<String>,
+}
+
+/// How many sessions are folded at a time.
+const FOLDED: usize = 500;
+
+/// What became of the sessions of a batch, in their order.
+pub async fn accounts(me: &Member, batch: BatchId) -> Result<Vec<Account>> {
+    let rows = store::tiles(&mut *me.read().await?, batch, &Which::All).await?;
+    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let number = u32::try_from(first.version).unwrap_or(u32::MAX);
+    let version = flows::open_version(me, first.flow_id, first.version).await?;
+    let mut accounts = Vec::with_capacity(rows.len());
+    for rows in rows.chunks(FOLDED) {
+        let begun: Vec<_> = rows.iter().filter(|row| !row.is_waiting()).map(|row| row.id).collect();
+        let events = store::events_of(&mut *me.read().await?, &begun).await?;
+        let mut states = replay(me, rows, events).await?;
+        for row in rows {
+            let state = states.remove(&row.id).map(|(_, state)| state);
+            let state = state.as_ref();
+            let client_note = state.filter(|state| state.status == Status::Finished).map(|state| {
+                let input =
+                    note::NoteInput { graph: &version.graph, version: number, state, team: &me.team.name };
+                note::render(&input, note::Audience::Client, note::Format::Text)
+            });
+            let ticket = state.and_then(|state| state.ticket.as_ref());
+            accounts.push(Account {
+                target: row.target_id,
+                label: row.target_label.clone(),
+                standing: Standing::of(row.status, row.outcome, row.is_waiting()),
+                assignee: me.named(row.assignee_id).await?,
+                step_title: row.step_title.clone(),
+                minutes: state.map_or(0, |state| state.active_seconds().div_ceil(60)),
+                finished_at: state.and_then(|state| state.finished_at).map(Time::from),
+                closing_note: state.map(|state| state.closing_note.clone()).unwrap_or_default(),
+                reason: state.map(|state| state.reason.clone()).unwrap_or_default(),
+                ticket: ticket
+                    .map_or_else(String::new, |it| if it.id.is_empty() { &it.url } else { &it.id }.clone()),
+                client_note,
+            });
+        }
+        // Others get their turn.
+        tokio::task::yield_now().await;
+    }
+    Ok(accounts)
 }
