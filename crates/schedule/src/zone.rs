@@ -5,12 +5,14 @@
 //! *Wildcards* are about time that passes: what the clock jumps over is not there, what it shows twice is due twice.
 
 use jiff::civil::DateTime;
-use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::Calendar;
 
 const NANOSECOND: SignedDuration = SignedDuration::from_nanos(1);
+/// No clock is farther from UTC.
+const FARTHEST: SignedDuration = SignedDuration::from_hours(26);
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
 /// The moments of a calendar in a zone.
@@ -98,14 +100,17 @@ impl Moments {
     }
 
     /// The first instant at which the zone's clock shows this time or a later one.
+    ///
+    /// It is found from what the clock shows at instants. jiff can also be asked which instants a time of the clock
+    /// stands for, but errs about the hour before the last change that its data lists one by one.
     fn first_shown(&self, civil: DateTime) -> Option<Timestamp> {
-        match self.zone.to_ambiguous_timestamp(civil).offset() {
-            AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(civil).ok(),
-            AmbiguousOffset::Fold { before, .. } => before.to_timestamp(civil).ok(),
-            AmbiguousOffset::Gap { after, .. } => {
-                // Read with the later offset, the time lies before the jump.
-                let before_jump = after.to_timestamp(civil).ok()?;
-                Some(self.zone.following(before_jump).next()?.timestamp())
+        let mut begin = Offset::UTC.to_timestamp(civil).ok()?.saturating_sub(FARTHEST).ok()?;
+        loop {
+            let segment = self.segment(begin);
+            let due = segment.offset.to_timestamp(civil).ok()?;
+            match segment.end {
+                Some(end) if due >= end => begin = end,
+                _ => return Some(due.max(begin)),
             }
         }
     }
@@ -113,12 +118,12 @@ impl Moments {
     /// What daylight saving does to one of these moments, in a sentence.
     pub fn note(&self, at: Timestamp) -> Option<String> {
         let shown = self.zone.to_datetime(at);
-        if let AmbiguousOffset::Fold { before, .. } = self.zone.to_ambiguous_timestamp(shown).offset() {
-            let is_first = self.zone.to_offset(at) == before;
-            let which = match (self.is_wildcard, is_first) {
+        let is_second = self.first_shown(shown)? < at;
+        if is_second || self.is_shown_again(at) {
+            let which = match (self.is_wildcard, is_second) {
                 (false, _) => "it is due the first time",
-                (true, true) => "it is due both times, and this is the first",
-                (true, false) => "it is due both times, and this is the second",
+                (true, false) => "it is due both times, and this is the first",
+                (true, true) => "it is due both times, and this is the second",
             };
             return Some(format!("{} happens twice on {}; {which}", time(shown), date(shown)));
         }
@@ -139,6 +144,14 @@ impl Moments {
             date(asked),
             time(shown)
         ))
+    }
+
+    /// Whether the clock will be put back to before what it shows now.
+    fn is_shown_again(&self, at: Timestamp) -> bool {
+        let change = self.zone.following(at).next();
+        change.is_some_and(|change| {
+            change.offset().to_datetime(change.timestamp()) <= self.zone.to_datetime(at)
+        })
     }
 
     fn wildcard_after(&self, after: Timestamp) -> Option<Timestamp> {

@@ -287,7 +287,7 @@ impl Random {
         match self.below(20) {
             0 => Pattern::Days { n: self.n(), anchor: anchor(self), at: self.time() },
             1 => {
-                let on = (0..=self.below(4)).map(|_| Weekday::ALL[self.below(7) as usize]).collect();
+                let on = (0..=self.below(4)).map(|_| Weekday::ALL[self.index(7)]).collect();
                 Pattern::Weeks { n: self.n(), anchor: anchor(self), on, at: self.time() }
             }
             2 => {
@@ -427,7 +427,12 @@ fn compare(
 ) {
     let (from, to) = (at(track.from), at(track.to));
     let found: Vec<i64> = rule.between(from, to).map(Timestamp::as_second).collect();
-    assert_eq!(found, wanted, "{}", context());
+    if let Some(index) =
+        (0..found.len().max(wanted.len())).find(|index| found.get(*index) != wanted.get(*index))
+    {
+        let moment = |moments: &[i64]| moments.get(index).map(|second| at(*second));
+        panic!("due at {:?}, but should be at {:?}: {}", moment(&found), moment(wanted), context());
+    }
     assert_eq!(rule.count(from, to), wanted.len() as u64, "the count of {}", context());
     for _ in 0..4 {
         let second = track.from + random.below((track.to - track.from).unsigned_abs()).cast_signed();
