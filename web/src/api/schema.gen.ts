@@ -179,6 +179,212 @@ export interface paths {
         patch: operations["teams_update"];
         trace?: never;
     };
+    "/api/v1/teams/{team}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the team's batches, last launched first */
+        get: operations["batches_list"];
+        put?: never;
+        /** Launch a batch: one session per target */
+        post: operations["batches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a batch with its counts */
+        get: operations["batches_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/batches/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Launch a batch for the targets that failed or were not begun */
+        post: operations["batches_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/batches/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer for many sessions that stand at the same step */
+        post: operations["batches_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/batches/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand sessions of a batch to a member, or to several in turn */
+        post: operations["batches_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel all sessions of a batch that are not finished */
+        post: operations["batches_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/batches/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export what became of a batch as CSV */
+        get: operations["batches_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/batches/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Report what became of a batch, client by client */
+        get: operations["batches_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/batches/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sessions of a batch as a board shows them */
+        get: operations["batches_tiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/blackouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the times when nothing shall begin */
+        get: operations["schedules_blackouts"];
+        put?: never;
+        /** Keep a time free of anything that begins */
+        post: operations["schedules_add_blackout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/blackouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a blackout */
+        delete: operations["schedules_remove_blackout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow what happens, as server-sent events */
+        get: operations["live_follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{team}/flows": {
         parameters: {
             query?: never;
@@ -747,6 +953,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams/{team}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the team's schedules, last made first */
+        get: operations["schedules_list"];
+        put?: never;
+        /** Make a schedule */
+        post: operations["schedules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a schedule */
+        get: operations["schedules_read"];
+        put?: never;
+        post?: never;
+        /** Remove a schedule and its ledger; its batches stay */
+        delete: operations["schedules_delete"];
+        options?: never;
+        head?: never;
+        /** Change a schedule, or switch it on or off */
+        patch: operations["schedules_update"];
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/schedules/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what became of its moments, newest first */
+        get: operations["schedules_occurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a schedule, for good or until a moment */
+        post: operations["schedules_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on after a pause */
+        post: operations["schedules_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/schedules/{id}/run-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Launch a batch of it now; the next moment stays as it is */
+        post: operations["schedules_run_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/schedules/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what will run, and the blackouts */
+        get: operations["schedules_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say in words when a rule is due, and its next moments */
+        post: operations["schedules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{team}/sessions": {
         parameters: {
             query?: never;
@@ -862,6 +1207,23 @@ export interface paths {
         put?: never;
         /** Hand the session to another member */
         post: operations["sessions_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/sessions/{id}/next-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find the next session of the same batch that waits for the caller */
+        get: operations["sessions_next_target"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1004,6 +1366,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams/{team}/target-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the team's target lists, last changed first */
+        get: operations["targets_list"];
+        put?: never;
+        /** Make a target list, empty or with targets */
+        post: operations["targets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/target-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a target list's facts */
+        get: operations["targets_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename or describe a target list */
+        patch: operations["targets_update"];
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/target-lists/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive a target list: nothing is launched on it any more */
+        post: operations["targets_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/target-lists/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export a target list as CSV */
+        get: operations["targets_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/target-lists/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what a CSV file would change in a list, or change it so, all or none */
+        post: operations["targets_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/target-lists/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the targets of a list in their order */
+        get: operations["targets_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Put targets into a list and take others out, all or none */
+        patch: operations["targets_edit"];
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/target-lists/{id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring an archived target list back */
+        post: operations["targets_unarchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{team}/tokens": {
         parameters: {
             query?: never;
@@ -1118,8 +1602,213 @@ export interface components {
             /** @description Send this as `cursor` for the next page; absent on the last one. */
             next?: components["schemas"]["Cursor"];
         };
+        /** @description Who walks the sessions of a batch. */
+        Assignment: {
+            /** @constant */
+            kind: "member";
+            /**
+             * Format: uuid
+             * @description A member who may walk flows.
+             */
+            member: string;
+        } | {
+            /** @constant */
+            kind: "round_robin";
+            /** @description Members who may walk flows. */
+            members: string[];
+        };
         /** @description Who may read a note. */
         Audience: "internal" | "client";
+        /** @description A batch. */
+        Batch: {
+            /**
+             * Format: uuid
+             * @description The batch whose targets it takes once more.
+             */
+            again_of?: string;
+            can: components["schemas"]["BatchAbilities"];
+            cancel_reason?: string;
+            /** Format: date-time */
+            cancelled_at?: string;
+            counts: components["schemas"]["BatchCounts"];
+            /**
+             * Format: date-time
+             * @description When all should be done.
+             */
+            due_at?: string;
+            /**
+             * Format: uuid
+             * @description A flow.
+             */
+            flow_id: string;
+            flow_title: string;
+            /**
+             * Format: uuid
+             * @description A batch of sessions started together.
+             */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            /** Format: date-time */
+            launched_at: string;
+            /** @description Who launched it, or owned the schedule. */
+            launched_by: components["schemas"]["UserRef"];
+            /** @description The list that its targets are of. */
+            list?: components["schemas"]["TargetListRef"];
+            name: string;
+            /** @description The schedule that launched it. */
+            schedule?: components["schemas"]["ScheduleRef"];
+            status: components["schemas"]["BatchStatus"];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            targets: number;
+            trigger: components["schemas"]["BatchTrigger"];
+            /**
+             * Format: int64
+             * @description The version that all its sessions walk.
+             */
+            version: number;
+        };
+        /** @description What the caller may do with a batch now. */
+        BatchAbilities: {
+            /** @description Launch another batch for its targets. */
+            again: boolean;
+            /** @description Answer for many sessions at once, those that are assigned to the caller. */
+            answer: boolean;
+            assign: boolean;
+            cancel: boolean;
+        };
+        /** @description Which targets of a batch to take once more. */
+        BatchAgain: {
+            /**
+             * @description Who walks. Absent: the caller.
+             * @default null
+             */
+            assignment?: components["schemas"]["Assignment"];
+            /**
+             * Format: date-time
+             * @description When all should be done.
+             * @default null
+             */
+            due_at?: string;
+            /**
+             * @description What the new batch is called. Absent: as this one.
+             * @default null
+             */
+            name?: string;
+            /**
+             * @description Those whose session stands so. Absent: failed and not started.
+             * @default null
+             */
+            only?: components["schemas"]["Standing"][];
+        };
+        /** @description An answer for many sessions. */
+        BatchAnswer: {
+            /** @description The branch to take. */
+            branch: string;
+            /**
+             * @description The sessions. Absent: all of the caller's that stand at the step.
+             * @default null
+             */
+            sessions?: string[];
+            /** @description The step that they stand at: a question or an instruction. */
+            step: string;
+        };
+        /** @description Whom to hand sessions to. */
+        BatchAssign: {
+            /** @description Who walks them. */
+            assignment: components["schemas"]["Assignment"];
+            /**
+             * @description The sessions, in any order; they are dealt in the order of the batch. Absent: all that are not finished.
+             * @default null
+             */
+            sessions?: string[];
+        };
+        /** @description Why a batch is given up. */
+        BatchCancel: {
+            reason: string;
+        };
+        /** @description How the sessions of a batch stand. Each is counted once. */
+        BatchCounts: {
+            /**
+             * Format: int64
+             * @description Given up.
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description Finished: others go on.
+             */
+            escalated: number;
+            /**
+             * Format: int64
+             * @description Finished: it did not work.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Finished: there was nothing to do.
+             */
+            not_applicable: number;
+            /**
+             * Format: int64
+             * @description Open, and nobody has begun to work.
+             */
+            not_started: number;
+            /**
+             * Format: int64
+             * @description Open, and begun.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Work rests.
+             */
+            paused: number;
+            /**
+             * Format: int64
+             * @description Finished: it worked.
+             */
+            resolved: number;
+        };
+        /** @description One page of a list. */
+        BatchPage: {
+            /** @description The things of this page. */
+            items: components["schemas"]["Batch"][];
+            /** @description Send this as `cursor` for the next page; absent on the last one. */
+            next?: components["schemas"]["Cursor"];
+        };
+        /** @description What became of a batch, client by client. */
+        BatchReport: {
+            batch: components["schemas"]["Batch"];
+            /** @description By name, targets of nobody last. */
+            clients: components["schemas"]["ClientReport"][];
+        };
+        /** @description What the sessions of a batch come to. Derived, never stored. */
+        BatchStatus: "open" | "finished" | "cancelled";
+        /** @description What launched a batch. */
+        BatchTrigger: "manual" | "schedule" | "again";
+        /** @description A time when nothing shall begin. */
+        Blackout: {
+            /** Format: date-time */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description A time when nothing shall begin.
+             */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** @description One page of a list. */
+        BlackoutPage: {
+            /** @description The things of this page. */
+            items: components["schemas"]["Blackout"][];
+            /** @description Send this as `cursor` for the next page; absent on the last one. */
+            next?: components["schemas"]["Cursor"];
+        };
         /** @description A way out of a step. */
         Branch: {
             /** @description Question: picking this is the consent that a destructive step needs. */
@@ -1173,6 +1862,26 @@ export interface components {
             /** @description Where it led and where it leads, if that differs. */
             rewired?: components["schemas"]["Target"];
         };
+        /** @description What an act on many sessions did. */
+        BulkDone: {
+            /**
+             * Format: uint
+             * @description For how many sessions it is done.
+             */
+            done: number;
+            /** @description Those that were left out, and why. */
+            skipped: components["schemas"]["Skipped"][];
+        };
+        /** @description A moment to come. */
+        CalendarMoment: {
+            /** Format: date-time */
+            at: string;
+            /** @description The moment on the clock of the rule's time zone. */
+            local: string;
+            schedule: components["schemas"]["ScheduleRef2"];
+        };
+        /** @description What happens with moments that passed while no server was running. */
+        CatchUp: "one" | "all" | "skip";
         /** @description What happened to an entry. */
         Change: "added" | "removed" | "changed" | "moved";
         /** @description The old and the new password. */
@@ -1200,6 +1909,25 @@ export interface components {
             id: string;
             /** @description Plain text with `{{variable}}`. */
             text: string;
+        };
+        /** @description What became of the targets of a client. */
+        ClientReport: {
+            /** @description Whose the targets are, as their list says now. */
+            client: string;
+            targets: components["schemas"]["TargetReport"][];
+        };
+        /** @description Moments that became one entry. */
+        Coalesced: {
+            /**
+             * Format: int64
+             * @description How many there are, the one of the entry included.
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description The first of them.
+             */
+            from: string;
         };
         /** @description A command to copy. */
         Command: {
@@ -1351,6 +2079,8 @@ export interface components {
              */
             seq: number;
         } & ({
+            /** @description Who walks, where the session was launched with others. Absent: who started it. */
+            assignee?: components["schemas"]["MemberRef"];
             /** @description What is worked on. */
             target_label?: string;
             /** @description The ticket of this work. */
@@ -1729,6 +2459,72 @@ export interface components {
             /** @description Their keys. */
             keys: string[];
         };
+        /** @description A column of a table. */
+        ImportColumn: {
+            /** @description Its name, as `mapping` names it. */
+            name: string;
+            /** @description Some of its cells. */
+            sample: string[];
+            /** @description What it is read as. */
+            target: string;
+        };
+        /** @description How many targets an import changes. */
+        ImportCounts: {
+            /** Format: uint */
+            added: number;
+            /** Format: uint */
+            changed: number;
+            /** Format: uint */
+            problems: number;
+            /** Format: uint */
+            removed: number;
+            /** Format: uint */
+            unchanged: number;
+        };
+        /** @description Something wrong with a table. */
+        ImportProblem: {
+            /** @description Stable code. */
+            code: string;
+            /**
+             * Format: uint
+             * @description The column, from 1. Absent where the row as a whole is meant.
+             */
+            column?: number;
+            /** @description What to do, in a sentence. */
+            detail: string;
+            /**
+             * Format: uint64
+             * @description The row as spreadsheet programs count, from 1.
+             */
+            row: number;
+        };
+        /** @description What an import changes, or would change. */
+        ImportReport: {
+            /** @description The first 100 targets that are new. */
+            added: components["schemas"]["TargetContent"][];
+            /** @description Whether the list was changed so. */
+            applied: boolean;
+            /** @description The first 100 targets that change. */
+            changed: components["schemas"]["TargetChanged"][];
+            columns: components["schemas"]["ImportColumn"][];
+            counts: components["schemas"]["ImportCounts"];
+            /** @description Whether the first row was read as names of columns. */
+            header: boolean;
+            /** @description What is wrong, row by row: the first 1,000. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description The first 100 targets that are taken out. */
+            removed: components["schemas"]["TargetContent"][];
+            /**
+             * Format: int64
+             * @description The revision of the list, for the next `If-Match`.
+             */
+            revision: number;
+            /**
+             * Format: uint
+             * @description How many rows there are below the head.
+             */
+            rows: number;
+        };
         /** @description An invitation that waits. */
         Invitation: {
             /** Format: date-time */
@@ -1771,6 +2567,13 @@ export interface components {
         };
         /** @description What a flow is for. Decides which rules the checker applies on top of the common ones. */
         Kind: "troubleshooting" | "procedure" | "maintenance";
+        /** @description The word `last`. */
+        Last: "last";
+        /**
+         * @description The live version.
+         * @enum {string}
+         */
+        Latest: "latest";
         /** @description An entry of the starter library. */
         LibraryEntry: {
             /** @description Its name for good. */
@@ -1903,6 +2706,54 @@ export interface components {
                 [key: string]: components["schemas"]["Value"];
             };
         };
+        /** @description A batch to launch. */
+        NewBatch: {
+            /**
+             * @description Who walks. Absent: the caller.
+             * @default null
+             */
+            assignment?: components["schemas"]["Assignment"];
+            /**
+             * Format: date-time
+             * @description When all should be done.
+             * @default null
+             */
+            due_at?: string;
+            /**
+             * @description Which targets of the list. Absent: all.
+             * @default null
+             */
+            filter?: components["schemas"]["TargetFilter"];
+            /**
+             * Format: uuid
+             * @description The flow to walk, a procedure or maintenance. Its live version counts.
+             */
+            flow_id: string;
+            /**
+             * @description The targets as somebody typed them, instead of a list.
+             * @default null
+             */
+            labels?: string[];
+            /**
+             * Format: uuid
+             * @description The list that the targets are of.
+             * @default null
+             */
+            list_id?: string;
+            /**
+             * @description What the batch is called. Absent: after the flow and the list.
+             * @default null
+             */
+            name?: string;
+        };
+        /** @description A time to keep free. */
+        NewBlackout: {
+            /** Format: date-time */
+            ends_at: string;
+            name: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** @description A flow to make: a whole document, or a title and a kind. */
         NewFlow: {
             /**
@@ -1936,6 +2787,105 @@ export interface components {
         NewPassword: {
             password: string;
         };
+        /** @description A pause. */
+        NewPause: {
+            /**
+             * @description Why, for those who wonder.
+             * @default
+             */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When to go on by itself. Absent: not by itself.
+             * @default null
+             */
+            until?: string;
+        };
+        /** @description A schedule to make. */
+        NewSchedule: {
+            /**
+             * @description Whether it is switched on. Absent: yes.
+             * @default null
+             */
+            active?: boolean;
+            /**
+             * @description Who gets the sessions. Absent: the owner, who is the caller.
+             * @default {
+             *       "kind": "owner"
+             *     }
+             */
+            assignment?: components["schemas"]["ScheduleAssignment"];
+            /**
+             * @description Absent: `one`.
+             * @default null
+             */
+            catch_up?: components["schemas"]["CatchUp"];
+            /**
+             * Format: int64
+             * @description How old a moment may be that is made up for, in seconds. Absent: seven days.
+             * @default null
+             */
+            catch_up_window_seconds?: number;
+            /** @default  */
+            description?: string;
+            /**
+             * Format: int64
+             * @description How long after the moment the work is due.
+             * @default null
+             */
+            due_seconds?: number;
+            /**
+             * @description Which targets of the list. Absent: all.
+             * @default null
+             */
+            filter?: components["schemas"]["TargetFilter"];
+            /**
+             * Format: uuid
+             * @description The flow to walk.
+             */
+            flow_id: string;
+            /**
+             * Format: int64
+             * @description By how much the beginning is spread, at most an hour.
+             * @default 0
+             */
+            jitter_seconds?: number;
+            /**
+             * Format: int64
+             * @description How long before the moment the batch is launched, at most thirty days.
+             * @default 0
+             */
+            lead_seconds?: number;
+            /**
+             * Format: uuid
+             * @description The targets to walk it for.
+             */
+            list_id: string;
+            /**
+             * Format: int64
+             * @description After how many batches it ends.
+             * @default null
+             */
+            max_occurrences?: number;
+            name: string;
+            /**
+             * @description Absent: `skip`.
+             * @default null
+             */
+            on_blackout?: components["schemas"]["OnBlackout"];
+            /**
+             * @description Absent: `allow`.
+             * @default null
+             */
+            overlap?: components["schemas"]["Overlap"];
+            /** @description When it is due. */
+            rule: components["schemas"]["Rule2"];
+            /**
+             * @description `latest`, or the number of the version to stay on. Absent: `latest`.
+             * @default null
+             */
+            version?: components["schemas"]["Version2"];
+        };
         /** @description A session to start. */
         NewSession: {
             /**
@@ -1960,6 +2910,21 @@ export interface components {
             variables?: {
                 [key: string]: components["schemas"]["Value"];
             };
+        };
+        /** @description A target list to make. */
+        NewTargetList: {
+            /**
+             * @description At most 2,000 characters.
+             * @default
+             */
+            description?: string;
+            /** @description 1 to 200 characters. No two lists in use have the same. */
+            name: string;
+            /**
+             * @description Its targets in their order, at most 10,000.
+             * @default []
+             */
+            targets?: components["schemas"]["TargetContent"][];
         };
         /** @description A team to make. */
         NewTeam: {
@@ -1997,6 +2962,20 @@ export interface components {
              */
             note_format?: components["schemas"]["NoteFormat"];
         };
+        /** @description A session of the same batch. */
+        NextTarget: {
+            /**
+             * Format: uuid
+             * @description A session: a flow being walked.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its place in the batch, from 1.
+             */
+            ordinal: number;
+            target_label: string;
+        };
         /** @description A note written in a session. */
         Note: {
             /**
@@ -2024,6 +3003,57 @@ export interface components {
         NoteAudience: "internal" | "client" | "resolution";
         /** @description How a note is written. */
         NoteFormat: "markdown" | "text" | "html" | "json";
+        /** @description What became of a moment. */
+        Occurrence: {
+            batch?: components["schemas"]["OccurrenceBatch"];
+            /** @description The earlier moments that are counted with this one. */
+            coalesced?: components["schemas"]["Coalesced"];
+            /** @description A sentence about the reason. */
+            detail?: string;
+            /** Format: date-time */
+            handled_at: string;
+            /**
+             * Format: uuid
+             * @description A due moment of a schedule.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many milliseconds after the batch should have begun.
+             */
+            late_ms: number;
+            /**
+             * @description Why nothing began: `overlap`, `blackout`, `no_targets`, `no_open_targets`, `outside_window`, `catch_up_skip`,
+             *     `changed`, `flow_not_published`, `flow_archived`, `target_list_archived`, `too_many_targets`, `internal`.
+             */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description The moment of the rule; of a batch launched by hand, when it was launched.
+             */
+            scheduled_for: string;
+            state: components["schemas"]["OccurrenceState"];
+        };
+        /** @description The batch of an occurrence. */
+        OccurrenceBatch: {
+            counts: components["schemas"]["BatchCounts"];
+            /**
+             * Format: uuid
+             * @description A batch of sessions started together.
+             */
+            id: string;
+        };
+        /** @description One page of a list. */
+        OccurrencePage: {
+            /** @description The things of this page. */
+            items: components["schemas"]["Occurrence"][];
+            /** @description Send this as `cursor` for the next page; absent on the last one. */
+            next?: components["schemas"]["Cursor"];
+        };
+        /** @description What became of a moment. */
+        OccurrenceState: "fired" | "late" | "caught_up" | "skipped" | "missed" | "failed";
+        /** @description What happens with a moment in a blackout. */
+        OnBlackout: "skip" | "defer_to_end";
         /** @description A link that is shown once. */
         OneTimeLink: {
             /** Format: date-time */
@@ -2233,6 +3263,8 @@ export interface components {
             /** @description The id of the step. */
             step: string;
         };
+        /** @description A place counted from the first, or `last`. */
+        Ordinal: number | components["schemas"]["Last"];
         /** @description How a path ends. */
         Outcome: "resolved" | "escalated" | "not_applicable" | "failed";
         /** @description Steps made of a text, to be put into a flow that exists. Ways that the text leaves open lead nowhere yet. */
@@ -2244,6 +3276,15 @@ export interface components {
             /** @description The steps. Their ids are their own only among themselves. */
             steps: components["schemas"]["Step"][];
         };
+        /** @description What happens when a batch of the schedule is not finished yet. */
+        Overlap: "allow" | "skip" | "skip_open_targets" | "supersede";
+        /** @description A step seen. */
+        Passage: {
+            /** @description The branch taken. Absent: the current step. */
+            branch?: string;
+            /** @description The id of the step. */
+            step: string;
+        };
         /** @description A decision that was passed without asking anybody, and the branch that its rules took. */
         Passed: {
             /** @description The branch taken. */
@@ -2251,6 +3292,8 @@ export interface components {
             /** @description The decision. */
             step: string;
         };
+        /** @description Who paused a schedule. */
+        PausedBy: "user" | "system";
         /** @description A branch that a step hangs on. */
         Place: {
             /** @description By which branch. */
@@ -2264,7 +3307,7 @@ export interface components {
              * @description Stable code to decide on.
              * @enum {string}
              */
-            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_deleted" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "json_too_deep" | "last_admin" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "never_published" | "not_assignee" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "operation_refused" | "overloaded" | "precondition_required" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "storage_full" | "timeout" | "too_large" | "too_many_requests" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
+            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_deleted" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "invalid_csv" | "json_too_deep" | "kind_not_batchable" | "last_admin" | "list_archived" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "name_taken" | "never_published" | "no_next_target" | "no_targets" | "not_assignee" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "open_batch" | "operation_refused" | "overloaded" | "precondition_required" | "schedule_finished" | "schedule_off" | "schedule_paused" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "step_not_bulk" | "storage_full" | "target_of_batch" | "timeout" | "too_large" | "too_many_requests" | "too_many_targets" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
             /** @description A sentence that says what to do. */
             detail: string;
             /** @description The places that are wrong; empty where there are none to name. */
@@ -2334,7 +3377,45 @@ export interface components {
         Reason: {
             reason: string;
         };
-        /** @description Target and ticket of a session; what is absent is cleared. */
+        /** @description What comes again, and how. */
+        Recurrence: {
+            /** @description Minute, hour, day of the month, month, weekday. */
+            expression: string;
+            /** @constant */
+            kind: "cron";
+        } | {
+            /**
+             * Format: date
+             * @description The date to count from; nothing is due before it. Weeks are counted from its Monday, months from its month.
+             */
+            anchor: string;
+            /** @description The time of day, `HH:MM`. */
+            at: string;
+            /** @description Months only: on which day, 1 to 31 or `last`. Months without it are passed over. */
+            day_of_month?: components["schemas"]["Ordinal"];
+            /** @constant */
+            kind: "every";
+            /**
+             * Format: uint16
+             * @description How many, 1 to 366.
+             */
+            n: number;
+            /** @description Weeks only: on which weekdays. */
+            on?: components["schemas"]["Weekday"][];
+            /** @description Of what. */
+            unit: components["schemas"]["Unit"];
+            /** @description Months only, in place of `day_of_month`: on which weekday. */
+            weekday_of_month?: components["schemas"]["WeekdayOfMonth"];
+        } | {
+            /**
+             * Format: partial-date-time
+             * @description The date and the time of day, without a zone: `2027-03-14T02:30`.
+             */
+            at: string;
+            /** @constant */
+            kind: "once";
+        };
+        /** @description Target and ticket of a session; what is absent is cleared, but the target of a batch stays. */
         Reference: {
             /** @default null */
             target_label?: string;
@@ -2418,6 +3499,349 @@ export interface components {
         };
         /** @description A rule of the checker. Its code is stable: it is never renamed and never means something else. */
         Rule: "title_missing" | "summary_missing" | "start_missing" | "start_unknown" | "outcome_missing" | "no_resolved_outcome" | "troubleshooting_needs_question" | "troubleshooting_needs_two_outcomes" | "maintenance_needs_instruction" | "step_id_malformed" | "step_id_duplicate" | "step_title_missing" | "step_title_duplicate" | "misplaced_content" | "instruction_without_details" | "instruction_branches_unknown" | "instruction_done_missing" | "checklist_item_invalid" | "command_incomplete" | "form_fields_missing" | "form_needs_one_branch" | "field_variable_unknown" | "field_variable_repeated" | "outcome_kind_missing" | "outcome_has_branches" | "escalation_without_handover" | "client_note_missing" | "destruction_unexplained" | "destructive_unconfirmed" | "minutes_implausible" | "branches_missing" | "branch_id_malformed" | "branch_id_duplicate" | "branch_target_missing" | "branch_target_unknown" | "question_needs_two_branches" | "branch_label_missing" | "branch_label_duplicate" | "more_than_nine_choices" | "self_loop" | "decision_rule_missing" | "decision_else_missing" | "decision_else_misplaced" | "condition_empty" | "comparison_invalid" | "step_unreachable" | "no_way_to_outcome" | "cycle_without_exit" | "decision_cycle" | "variable_name_malformed" | "variable_name_reserved" | "variable_duplicate" | "variable_choices_missing" | "variable_choice_invalid" | "variable_default_invalid" | "variable_undeclared" | "variable_unset" | "variable_unused" | "internal_variable_shown" | "template_malformed" | "control_characters" | "bidi_characters" | "raw_html_ignored" | "remote_image_ignored" | "text_too_long" | "too_many_steps" | "too_many_branches" | "too_many_branches_on_step" | "too_many_variables" | "too_many_choices" | "too_many_items" | "too_many_tests" | "too_many_tags";
+        /** @description When something is due. */
+        Rule2: {
+            /**
+             * Format: date-time
+             * @description Nothing is due after.
+             */
+            end_at?: string;
+            /**
+             * Format: uint8
+             * @description So many days later than the recurrence says, at most six: one makes "the day after the second Tuesday".
+             * @default 0
+             */
+            offset_days?: number;
+            /** @description What comes again, and how. */
+            recurrence: components["schemas"]["Recurrence"];
+            /**
+             * Format: date-time
+             * @description Nothing is due before.
+             */
+            start_at?: string;
+            /** @description Whose clock the times are read from, as an IANA name: `Europe/Zurich`. */
+            time_zone: string;
+        };
+        /** @description A batch to launch now. */
+        RunNow: {
+            /**
+             * @description To begin although a batch of the schedule is not finished.
+             * @default false
+             */
+            confirm_open?: boolean;
+        };
+        /** @description A schedule as it stands. */
+        Schedule: {
+            /** @description Whether it is switched on. */
+            active: boolean;
+            assignment: components["schemas"]["ScheduleAssignment"];
+            can: components["schemas"]["ScheduleAbilities"];
+            catch_up: components["schemas"]["CatchUp"];
+            /**
+             * Format: int64
+             * @description How old a moment may be that is made up for.
+             */
+            catch_up_window_seconds: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The rule as a cron expression, where it is one. */
+            cron?: string;
+            description: string;
+            /**
+             * Format: int64
+             * @description How long after the moment the work is due.
+             */
+            due_seconds?: number;
+            /**
+             * Format: int64
+             * @description Failures in a row.
+             */
+            failures: number;
+            /** @description Which targets of the list. Absent: all. */
+            filter?: components["schemas"]["TargetFilter"];
+            flow: components["schemas"]["ScheduledFlow"];
+            /**
+             * Format: uuid
+             * @description A schedule.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description By how much the beginning is spread, so that not everything begins at once.
+             */
+            jitter_seconds: number;
+            last?: components["schemas"]["ScheduleLast"];
+            /**
+             * Format: int64
+             * @description How long before the moment the batch is launched.
+             */
+            lead_seconds: number;
+            list: components["schemas"]["ScheduledList"];
+            /**
+             * Format: int64
+             * @description After how many batches it ends.
+             */
+            max_occurrences?: number;
+            name: string;
+            next?: components["schemas"]["ScheduleNext"];
+            on_blackout: components["schemas"]["OnBlackout"];
+            /** @description Whether it should have begun more than a minute ago. */
+            overdue: boolean;
+            overlap: components["schemas"]["Overlap"];
+            owner: components["schemas"]["ScheduleOwner"];
+            paused?: components["schemas"]["SchedulePause"];
+            /** Format: int64 */
+            revision: number;
+            rule: components["schemas"]["Rule2"];
+            /** @description The rule in words. */
+            sentence: string;
+            status: components["schemas"]["ScheduleStatus"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["UserRef"];
+            /** @description `latest`, or the number of the version that it stays on. */
+            version: components["schemas"]["Version2"];
+        };
+        /** @description What the caller may do with a schedule now. */
+        ScheduleAbilities: {
+            /** @description Change, pause and remove it. */
+            edit: boolean;
+            /** @description Launch a batch of it now. */
+            run: boolean;
+        };
+        /** @description Who gets the sessions. */
+        ScheduleAssignment: {
+            /** @constant */
+            kind: "owner";
+        } | {
+            /** @constant */
+            kind: "member";
+            /**
+             * Format: uuid
+             * @description A person, member of any number of teams.
+             */
+            member: string;
+        } | {
+            /** @constant */
+            kind: "round_robin";
+            members: string[];
+        };
+        /** @description What will run. */
+        ScheduleCalendar: {
+            blackouts: components["schemas"]["Blackout"][];
+            /** @description The moments to come, in order. */
+            items: components["schemas"]["CalendarMoment"][];
+            /** @description Whether there are more moments than are shown. */
+            truncated: boolean;
+        };
+        /** @description What to change of a schedule; what is absent stays. */
+        ScheduleChange: {
+            /**
+             * @description Whether it is switched on.
+             * @default null
+             */
+            active?: boolean;
+            /** @default null */
+            assignment?: components["schemas"]["ScheduleAssignment"];
+            /** @default null */
+            catch_up?: components["schemas"]["CatchUp"];
+            /**
+             * Format: int64
+             * @default null
+             */
+            catch_up_window_seconds?: number;
+            /** @default null */
+            description?: string;
+            /**
+             * Format: int64
+             * @description How long after the moment the work is due; `null`: never.
+             * @default null
+             */
+            due_seconds?: number;
+            /**
+             * @description Which targets of the list; `null`: all.
+             * @default null
+             */
+            filter?: components["schemas"]["TargetFilter"];
+            /**
+             * Format: uuid
+             * @description A flow.
+             * @default null
+             */
+            flow_id?: string;
+            /**
+             * Format: int64
+             * @default null
+             */
+            jitter_seconds?: number;
+            /**
+             * Format: int64
+             * @default null
+             */
+            lead_seconds?: number;
+            /**
+             * Format: uuid
+             * @description A list of targets.
+             * @default null
+             */
+            list_id?: string;
+            /**
+             * Format: int64
+             * @description After how many batches it ends; `null`: never.
+             * @default null
+             */
+            max_occurrences?: number;
+            /** @default null */
+            name?: string;
+            /** @default null */
+            on_blackout?: components["schemas"]["OnBlackout"];
+            /** @default null */
+            overlap?: components["schemas"]["Overlap"];
+            /**
+             * Format: uuid
+             * @description Who takes it over: an engineer or admin of the team.
+             * @default null
+             */
+            owner_id?: string;
+            /** @default null */
+            rule?: components["schemas"]["Rule2"];
+            /**
+             * @description `latest`, or the number of the version to stay on.
+             * @default null
+             */
+            version?: components["schemas"]["Version2"];
+        };
+        /** @description The flow of a schedule. */
+        ScheduledFlow: {
+            /** @description Whether it is archived or deleted. */
+            archived: boolean;
+            /**
+             * Format: uuid
+             * @description A flow.
+             */
+            id: string;
+            /** Format: int64 */
+            live_version?: number;
+            title: string;
+        };
+        /** @description The target list of a schedule. */
+        ScheduledList: {
+            archived: boolean;
+            /**
+             * Format: uuid
+             * @description A list of targets.
+             */
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description How many targets it has.
+             */
+            targets: number;
+        };
+        /** @description The last moment that came. */
+        ScheduleLast: {
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["OccurrenceState"];
+        };
+        /** @description The next moment. */
+        ScheduleNext: {
+            /**
+             * Format: date-time
+             * @description The moment of the rule.
+             */
+            at: string;
+            /** @description The moment on the clock of the rule's time zone. */
+            local: string;
+            /** @description What is special about it: a clock that is put forward or back. */
+            note?: string;
+            /**
+             * Format: date-time
+             * @description When the batch begins.
+             */
+            run_at: string;
+        };
+        /** @description Whose schedule it is. */
+        ScheduleOwner: {
+            /** @description Whether they may still do what the schedule does; where not, somebody else should take it over. */
+            active: boolean;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            id: string;
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description One page of a list. */
+        SchedulePage: {
+            /** @description The things of this page. */
+            items: components["schemas"]["Schedule"][];
+            /** @description Send this as `cursor` for the next page; absent on the last one. */
+            next?: components["schemas"]["Cursor"];
+        };
+        /** @description Why a schedule rests. */
+        SchedulePause: {
+            by: components["schemas"]["PausedBy"];
+            /**
+             * @description In the words of who paused it, or a code: `flow_archived`, `flow_deleted`, `target_list_archived`, or the reason of
+             *     three failures in a row.
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it goes on by itself.
+             */
+            until?: string;
+        };
+        /** @description What a rule means. */
+        SchedulePreview: {
+            /** @description The rule as a cron expression, where it is one. */
+            cron?: string;
+            /** @description The recurrence as every so many days, weeks or months, where it is one. */
+            every?: components["schemas"]["Recurrence"];
+            /** @description The rule in words. */
+            sentence: string;
+            /** @description The next moments. */
+            upcoming: components["schemas"]["Upcoming"][];
+        };
+        /** @description A rule to look at. */
+        SchedulePreviewWanted: {
+            /**
+             * Format: date-time
+             * @description After which moment to begin. Absent: now.
+             * @default null
+             */
+            after?: string;
+            /**
+             * Format: uint32
+             * @description How many moments. Absent: 5.
+             * @default null
+             */
+            n?: number;
+            rule: components["schemas"]["Rule2"];
+        };
+        /** @description A schedule as it was called then. It may be gone. */
+        ScheduleRef: {
+            /**
+             * Format: uuid
+             * @description A schedule.
+             */
+            id: string;
+            name: string;
+        };
+        /** @description A schedule by its name. */
+        ScheduleRef2: {
+            /**
+             * Format: uuid
+             * @description A schedule.
+             */
+            id: string;
+            name: string;
+        };
+        /** @description Whether a schedule goes on. */
+        ScheduleStatus: "active" | "off" | "paused" | "finished";
         /** @description A session as it stands. */
         Session: {
             /**
@@ -2426,11 +3850,8 @@ export interface components {
              */
             active_seconds: number;
             assignee: components["schemas"]["MemberRef"];
-            /**
-             * Format: uuid
-             * @description A batch of sessions started together.
-             */
-            batch_id?: string;
+            /** @description Its place in a batch, if it belongs to one. */
+            batch?: components["schemas"]["SessionBatch"];
             can: components["schemas"]["SessionAbilities"];
             closing_note?: string;
             /** Format: date-time */
@@ -2503,6 +3924,26 @@ export interface components {
             cancel: boolean;
             hand_over: boolean;
             reopen: boolean;
+        };
+        /** @description The place of a session among those it was launched with. */
+        SessionBatch: {
+            /**
+             * Format: uuid
+             * @description The batch.
+             */
+            id: string;
+            /** @description What the batch is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description Its place, from 1.
+             */
+            ordinal: number;
         };
         /** @description Where a session stands. */
         SessionStatus: "open" | "paused" | "finished" | "cancelled";
@@ -2585,6 +4026,20 @@ export interface components {
         };
         /** @description How much a finding matters. */
         Severity: "error" | "warning";
+        /** @description A session that an act on many left out. */
+        Skipped: {
+            /** @description Stable code. */
+            code: string;
+            /** @description Why. */
+            detail: string;
+            /**
+             * Format: uuid
+             * @description A session: a flow being walked.
+             */
+            session: string;
+        };
+        /** @description How a session of a batch stands: status, outcome and whether it was begun in one word. */
+        Standing: "not_started" | "open" | "paused" | "resolved" | "escalated" | "not_applicable" | "failed" | "cancelled";
         /** @description Which sessions to list. */
         StatusFilter: "open" | "paused" | "finished" | "cancelled" | "active";
         /** @description One unit of a flow. */
@@ -2755,6 +4210,259 @@ export interface components {
             /** @description The id of the step before. */
             old?: string;
         };
+        /** @description A target of a list. */
+        Target2: {
+            /** @description Where it is reached: a name in DNS, an IP address, a URL. */
+            address?: string;
+            /** @description Whose it is. */
+            client?: string;
+            /** @description Further texts by name, at most 50. They become the variables of its sessions. */
+            fields?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description Its id, which stays when the rest of it changes.
+             */
+            id: string;
+            /** @description What kind of thing it is: a server, a mailbox, a site. */
+            kind?: string;
+            /** @description What it is called, at most 200 characters. No two of a list are called alike; capitals and spaces make no difference. */
+            label: string;
+            /** @description Anything else that helps. */
+            notes?: string;
+            /** @description Where it stands. */
+            site?: string;
+            /** @description The IANA time zone that it lies in. */
+            time_zone?: string;
+        };
+        /** @description A target that an import changes. */
+        TargetChanged: {
+            fields: components["schemas"]["TargetFieldChanged"][];
+            /** @description What it is called in the list. */
+            label: string;
+        };
+        /** @description What is known of a target. What is empty is left out. */
+        TargetContent: {
+            /** @description Where it is reached: a name in DNS, an IP address, a URL. */
+            address?: string;
+            /** @description Whose it is. */
+            client?: string;
+            /** @description Further texts by name, at most 50. They become the variables of its sessions. */
+            fields?: {
+                [key: string]: string;
+            };
+            /** @description What kind of thing it is: a server, a mailbox, a site. */
+            kind?: string;
+            /** @description What it is called, at most 200 characters. No two of a list are called alike; capitals and spaces make no difference. */
+            label: string;
+            /** @description Anything else that helps. */
+            notes?: string;
+            /** @description Where it stands. */
+            site?: string;
+            /** @description The IANA time zone that it lies in. */
+            time_zone?: string;
+        };
+        /** @description Changes of the targets of a list. All are carried out, or none. */
+        TargetEdit: {
+            /** @description Targets to add, to change and to move, in this order. */
+            put?: components["schemas"]["TargetPut"][];
+            /**
+             * @description Targets to take out of the list.
+             * @default []
+             */
+            remove?: string[];
+        };
+        /** @description A text of a target that an import changes. */
+        TargetFieldChanged: {
+            /** @description Which text, in the words of `mapping`. */
+            field: string;
+            new: string;
+            old: string;
+        };
+        /** @description Which targets of a list: those that fulfil all that is given. */
+        TargetFilter: {
+            /** @description Of this client. */
+            client?: string;
+            /** @description Only these. Ids that the list does not have are passed over. */
+            ids?: string[];
+            /** @description Of this kind. */
+            kind?: string;
+            /** @description At this site. */
+            site?: string;
+        };
+        /** @description A named list of targets. */
+        TargetList: {
+            /** @description Whether it is out of use. */
+            archived: boolean;
+            can: components["schemas"]["TargetListAbilities"];
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            /**
+             * Format: uuid
+             * @description A list of targets.
+             */
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Moves on with every change of the list and of its targets; what `If-Match` wants.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description How many targets it has.
+             */
+            targets: number;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["UserRef"];
+        };
+        /** @description What the caller may do with a target list now. */
+        TargetListAbilities: {
+            /** @description Archive it, or bring it back. */
+            archive: boolean;
+            /** @description Change the list and its targets. */
+            edit: boolean;
+        };
+        /** @description What may be changed of a target list beside its targets. What is absent stays. */
+        TargetListChange: {
+            /**
+             * @description At most 2,000 characters.
+             * @default null
+             */
+            description?: string;
+            /**
+             * @description 1 to 200 characters.
+             * @default null
+             */
+            name?: string;
+        };
+        /** @description One page of a list. */
+        TargetListPage: {
+            /** @description The things of this page. */
+            items: components["schemas"]["TargetList"][];
+            /** @description Send this as `cursor` for the next page; absent on the last one. */
+            next?: components["schemas"]["Cursor"];
+        };
+        /** @description A target list as it was called then. */
+        TargetListRef: {
+            /**
+             * Format: uuid
+             * @description A list of targets.
+             */
+            id: string;
+            name: string;
+        };
+        /** @description One page of a list. */
+        TargetPage: {
+            /** @description The things of this page. */
+            items: components["schemas"]["Target2"][];
+            /** @description Send this as `cursor` for the next page; absent on the last one. */
+            next?: components["schemas"]["Cursor"];
+        };
+        /** @description A target as it shall be: what is absent of its texts is empty. */
+        TargetPut: {
+            /**
+             * @description Where it is reached.
+             * @default
+             */
+            address?: string;
+            /**
+             * Format: uuid
+             * @description The target of the list that it shall stand before. Absent: it stays where it is, and a new one comes last.
+             * @default null
+             */
+            before?: string;
+            /**
+             * @description Whose it is.
+             * @default
+             */
+            client?: string;
+            /**
+             * @description Further texts by name.
+             * @default {}
+             */
+            fields?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description The target to change. Absent: a new one.
+             * @default null
+             */
+            id?: string;
+            /**
+             * @description What kind of thing it is.
+             * @default
+             */
+            kind?: string;
+            /** @description What it is called. */
+            label: string;
+            /**
+             * @description Anything else that helps.
+             * @default
+             */
+            notes?: string;
+            /**
+             * @description Where it stands.
+             * @default
+             */
+            site?: string;
+            /**
+             * @description The IANA time zone that it lies in.
+             * @default
+             */
+            time_zone?: string;
+        };
+        /** @description What became of a target. */
+        TargetReport: {
+            assignee: components["schemas"]["UserRef"];
+            /** @description The note for the client, as plain text. Absent: the session is not finished. */
+            client_note?: string;
+            /** @description The last word. */
+            closing_note: string;
+            /** Format: date-time */
+            finished_at?: string;
+            label: string;
+            /**
+             * Format: uint64
+             * @description Minutes worked.
+             */
+            minutes: number;
+            status: components["schemas"]["Standing"];
+        };
+        /** @description A target list after a change of its targets. */
+        TargetsEdited: {
+            /** @description The ids of the new targets, in the order in which they were put. */
+            added: string[];
+            /** @description Whether it is out of use. */
+            archived: boolean;
+            can: components["schemas"]["TargetListAbilities"];
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            /**
+             * Format: uuid
+             * @description A list of targets.
+             */
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Moves on with every change of the list and of its targets; what `If-Match` wants.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description How many targets it has.
+             */
+            targets: number;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["UserRef"];
+        };
         /** @description A team as one of its members sees it. */
         Team: {
             can: components["schemas"]["TeamAbilities"];
@@ -2831,6 +4539,44 @@ export interface components {
             system?: string;
             /** @description Where the ticket can be read. */
             url?: string;
+        };
+        /** @description A session of a batch as a board shows it. */
+        Tile: {
+            assignee: components["schemas"]["UserRef"];
+            /**
+             * Format: uuid
+             * @description A session: a flow being walked.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its place in the batch, from 1.
+             */
+            ordinal: number;
+            outcome?: components["schemas"]["Outcome"];
+            /** @description The steps seen, the current one last; of very long ways the end. */
+            path: components["schemas"]["Passage"][];
+            /**
+             * Format: uint64
+             * @description The number of the last event. Of two tiles of a session the one with the greater number is the newer one.
+             */
+            seq: number;
+            /** @description Whether somebody has begun to work. */
+            started: boolean;
+            status: components["schemas"]["SessionStatus"];
+            /** @description The id of the current step. */
+            step: string;
+            step_title: string;
+            target_label: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description One page of a list. */
+        TilePage: {
+            /** @description The things of this page. */
+            items: components["schemas"]["Tile"][];
+            /** @description Send this as `cursor` for the next page; absent on the last one. */
+            next?: components["schemas"]["Cursor"];
         };
         /** @description A text to be shown as readings show it. */
         ToRender: {
@@ -2979,6 +4725,20 @@ export interface components {
                 [key: string]: components["schemas"]["Value"];
             };
         };
+        /** @description What "every n" counts. */
+        Unit: "day" | "week" | "month";
+        /** @description A moment that will come, for people. */
+        Upcoming: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The same on the schedule's clock, with its distance from UTC: `2027-03-14T03:00:00-04:00`. */
+            local: string;
+            /** @description What daylight saving does to it. */
+            note?: string;
+        };
         /** @description A user as records and lists show them. */
         UserRef: {
             /**
@@ -3032,6 +4792,8 @@ export interface components {
             steps: number;
             title: string;
         };
+        /** @description Which version of the flow a schedule launches. */
+        Version2: number | components["schemas"]["Latest"];
         /** @description A published version as lists show it. */
         VersionSummary: {
             change_note: string;
@@ -3070,6 +4832,18 @@ export interface components {
             /** @description The step. */
             step: string;
         };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** @description Such as the second Tuesday of a month. */
+        WeekdayOfMonth: {
+            /** @description Which of them in the month: 1 to 5, or `last`. Months without a fifth are passed over. */
+            nth: components["schemas"]["Ordinal"];
+            /** @description Of which weekday. */
+            weekday: components["schemas"]["Weekday"];
+        };
         /** @description A piece of a text, and what happened to it. */
         Words: {
             /** @description What happened to it. */
@@ -3089,14 +4863,33 @@ export type Account = components['schemas']['Account'];
 export type Answer = components['schemas']['Answer'];
 export type ApiToken = components['schemas']['ApiToken'];
 export type ApiTokenPage = components['schemas']['ApiTokenPage'];
+export type Assignment = components['schemas']['Assignment'];
 export type Audience = components['schemas']['Audience'];
+export type Batch = components['schemas']['Batch'];
+export type BatchAbilities = components['schemas']['BatchAbilities'];
+export type BatchAgain = components['schemas']['BatchAgain'];
+export type BatchAnswer = components['schemas']['BatchAnswer'];
+export type BatchAssign = components['schemas']['BatchAssign'];
+export type BatchCancel = components['schemas']['BatchCancel'];
+export type BatchCounts = components['schemas']['BatchCounts'];
+export type BatchPage = components['schemas']['BatchPage'];
+export type BatchReport = components['schemas']['BatchReport'];
+export type BatchStatus = components['schemas']['BatchStatus'];
+export type BatchTrigger = components['schemas']['BatchTrigger'];
+export type Blackout = components['schemas']['Blackout'];
+export type BlackoutPage = components['schemas']['BlackoutPage'];
 export type Branch = components['schemas']['Branch'];
 export type BranchChange = components['schemas']['BranchChange'];
 export type BranchDiff = components['schemas']['BranchDiff'];
+export type BulkDone = components['schemas']['BulkDone'];
+export type CalendarMoment = components['schemas']['CalendarMoment'];
+export type CatchUp = components['schemas']['CatchUp'];
 export type Change = components['schemas']['Change'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type Checked = components['schemas']['Checked'];
 export type ChecklistItem = components['schemas']['ChecklistItem'];
+export type ClientReport = components['schemas']['ClientReport'];
+export type Coalesced = components['schemas']['Coalesced'];
 export type Command = components['schemas']['Command'];
 export type Comparison = components['schemas']['Comparison'];
 export type Condition = components['schemas']['Condition'];
@@ -3132,11 +4925,17 @@ export type FlowSummaryPage = components['schemas']['FlowSummaryPage'];
 export type Format = components['schemas']['Format'];
 export type HandOver = components['schemas']['HandOver'];
 export type Import = components['schemas']['Import'];
+export type ImportColumn = components['schemas']['ImportColumn'];
+export type ImportCounts = components['schemas']['ImportCounts'];
+export type ImportProblem = components['schemas']['ImportProblem'];
+export type ImportReport = components['schemas']['ImportReport'];
 export type Invitation = components['schemas']['Invitation'];
 export type InvitationOffer = components['schemas']['InvitationOffer'];
 export type InvitationPage = components['schemas']['InvitationPage'];
 export type Invite = components['schemas']['Invite'];
 export type Kind = components['schemas']['Kind'];
+export type Last = components['schemas']['Last'];
+export type Latest = components['schemas']['Latest'];
 export type LibraryEntry = components['schemas']['LibraryEntry'];
 export type LibraryImported = components['schemas']['LibraryImported'];
 export type LibraryOffer = components['schemas']['LibraryOffer'];
@@ -3150,21 +4949,36 @@ export type MemberRef = components['schemas']['MemberRef'];
 export type Membership = components['schemas']['Membership'];
 export type Moved = components['schemas']['Moved'];
 export type NewAnswer = components['schemas']['NewAnswer'];
+export type NewBatch = components['schemas']['NewBatch'];
+export type NewBlackout = components['schemas']['NewBlackout'];
 export type NewFlow = components['schemas']['NewFlow'];
 export type NewNote = components['schemas']['NewNote'];
 export type NewPassword = components['schemas']['NewPassword'];
+export type NewPause = components['schemas']['NewPause'];
+export type NewSchedule = components['schemas']['NewSchedule'];
 export type NewSession = components['schemas']['NewSession'];
+export type NewTargetList = components['schemas']['NewTargetList'];
 export type NewTeam = components['schemas']['NewTeam'];
 export type NewToken = components['schemas']['NewToken'];
 export type NewTrial = components['schemas']['NewTrial'];
+export type NextTarget = components['schemas']['NextTarget'];
 export type Note = components['schemas']['Note'];
 export type NoteAudience = components['schemas']['NoteAudience'];
 export type NoteFormat = components['schemas']['NoteFormat'];
+export type Occurrence = components['schemas']['Occurrence'];
+export type OccurrenceBatch = components['schemas']['OccurrenceBatch'];
+export type OccurrencePage = components['schemas']['OccurrencePage'];
+export type OccurrenceState = components['schemas']['OccurrenceState'];
+export type OnBlackout = components['schemas']['OnBlackout'];
 export type OneTimeLink = components['schemas']['OneTimeLink'];
 export type Operation = components['schemas']['Operation'];
+export type Ordinal = components['schemas']['Ordinal'];
 export type Outcome = components['schemas']['Outcome'];
 export type Outline = components['schemas']['Outline'];
+export type Overlap = components['schemas']['Overlap'];
+export type Passage = components['schemas']['Passage'];
 export type Passed = components['schemas']['Passed'];
+export type PausedBy = components['schemas']['PausedBy'];
 export type Place = components['schemas']['Place'];
 export type Problem = components['schemas']['Problem'];
 export type Publish = components['schemas']['Publish'];
@@ -3172,6 +4986,7 @@ export type Reading = components['schemas']['Reading'];
 export type ReadingField = components['schemas']['ReadingField'];
 export type ReadingStep = components['schemas']['ReadingStep'];
 export type Reason = components['schemas']['Reason'];
+export type Recurrence = components['schemas']['Recurrence'];
 export type Reference = components['schemas']['Reference'];
 export type Rename = components['schemas']['Rename'];
 export type Rendered = components['schemas']['Rendered'];
@@ -3185,8 +5000,28 @@ export type Risk = components['schemas']['Risk'];
 export type Role = components['schemas']['Role'];
 export type RoleChange = components['schemas']['RoleChange'];
 export type Rule = components['schemas']['Rule'];
+export type Rule2 = components['schemas']['Rule2'];
+export type RunNow = components['schemas']['RunNow'];
+export type Schedule = components['schemas']['Schedule'];
+export type ScheduleAbilities = components['schemas']['ScheduleAbilities'];
+export type ScheduleAssignment = components['schemas']['ScheduleAssignment'];
+export type ScheduleCalendar = components['schemas']['ScheduleCalendar'];
+export type ScheduleChange = components['schemas']['ScheduleChange'];
+export type ScheduledFlow = components['schemas']['ScheduledFlow'];
+export type ScheduledList = components['schemas']['ScheduledList'];
+export type ScheduleLast = components['schemas']['ScheduleLast'];
+export type ScheduleNext = components['schemas']['ScheduleNext'];
+export type ScheduleOwner = components['schemas']['ScheduleOwner'];
+export type SchedulePage = components['schemas']['SchedulePage'];
+export type SchedulePause = components['schemas']['SchedulePause'];
+export type SchedulePreview = components['schemas']['SchedulePreview'];
+export type SchedulePreviewWanted = components['schemas']['SchedulePreviewWanted'];
+export type ScheduleRef = components['schemas']['ScheduleRef'];
+export type ScheduleRef2 = components['schemas']['ScheduleRef2'];
+export type ScheduleStatus = components['schemas']['ScheduleStatus'];
 export type Session = components['schemas']['Session'];
 export type SessionAbilities = components['schemas']['SessionAbilities'];
+export type SessionBatch = components['schemas']['SessionBatch'];
 export type SessionStatus = components['schemas']['SessionStatus'];
 export type SessionSummary = components['schemas']['SessionSummary'];
 export type SessionSummaryPage = components['schemas']['SessionSummaryPage'];
@@ -3194,6 +5029,8 @@ export type SetUp = components['schemas']['SetUp'];
 export type SetupState = components['schemas']['SetupState'];
 export type SetVariable = components['schemas']['SetVariable'];
 export type Severity = components['schemas']['Severity'];
+export type Skipped = components['schemas']['Skipped'];
+export type Standing = components['schemas']['Standing'];
 export type StatusFilter = components['schemas']['StatusFilter'];
 export type Step = components['schemas']['Step'];
 export type StepChange = components['schemas']['StepChange'];
@@ -3202,6 +5039,21 @@ export type StepKind = components['schemas']['StepKind'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type Tag = components['schemas']['Tag'];
 export type Target = components['schemas']['Target'];
+export type Target2 = components['schemas']['Target2'];
+export type TargetChanged = components['schemas']['TargetChanged'];
+export type TargetContent = components['schemas']['TargetContent'];
+export type TargetEdit = components['schemas']['TargetEdit'];
+export type TargetFieldChanged = components['schemas']['TargetFieldChanged'];
+export type TargetFilter = components['schemas']['TargetFilter'];
+export type TargetList = components['schemas']['TargetList'];
+export type TargetListAbilities = components['schemas']['TargetListAbilities'];
+export type TargetListChange = components['schemas']['TargetListChange'];
+export type TargetListPage = components['schemas']['TargetListPage'];
+export type TargetListRef = components['schemas']['TargetListRef'];
+export type TargetPage = components['schemas']['TargetPage'];
+export type TargetPut = components['schemas']['TargetPut'];
+export type TargetReport = components['schemas']['TargetReport'];
+export type TargetsEdited = components['schemas']['TargetsEdited'];
 export type Team = components['schemas']['Team'];
 export type TeamAbilities = components['schemas']['TeamAbilities'];
 export type TeamChange = components['schemas']['TeamChange'];
@@ -3210,21 +5062,28 @@ export type Test = components['schemas']['Test'];
 export type TextConverted = components['schemas']['TextConverted'];
 export type Tick = components['schemas']['Tick'];
 export type Ticket = components['schemas']['Ticket'];
+export type Tile = components['schemas']['Tile'];
+export type TilePage = components['schemas']['TilePage'];
 export type ToRender = components['schemas']['ToRender'];
 export type Trial = components['schemas']['Trial'];
 export type TrialAct = components['schemas']['TrialAct'];
 export type TrialBreak = components['schemas']['TrialBreak'];
 export type TrialNotes = components['schemas']['TrialNotes'];
 export type TrialState = components['schemas']['TrialState'];
+export type Unit = components['schemas']['Unit'];
+export type Upcoming = components['schemas']['Upcoming'];
 export type UserRef = components['schemas']['UserRef'];
 export type Value = components['schemas']['Value'];
 export type ValueType = components['schemas']['ValueType'];
 export type Variable = components['schemas']['Variable'];
 export type VariableDiff = components['schemas']['VariableDiff'];
 export type Version = components['schemas']['Version'];
+export type Version2 = components['schemas']['Version2'];
 export type VersionSummary = components['schemas']['VersionSummary'];
 export type VersionSummaryPage = components['schemas']['VersionSummaryPage'];
 export type Visit = components['schemas']['Visit'];
+export type Weekday = components['schemas']['Weekday'];
+export type WeekdayOfMonth = components['schemas']['WeekdayOfMonth'];
 export type Words = components['schemas']['Words'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -3713,6 +5572,527 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["schemas"]["Cursor"];
+                /** @description Of this flow. */
+                flow?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Of targets of this list. */
+                list?: string;
+                /** @description Launched by this schedule. */
+                schedule?: string;
+                /** @description In this status. */
+                status?: components["schemas"]["BatchStatus"];
+            };
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A batch to launch. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBatch"];
+            };
+        };
+        responses: {
+            /** @description A batch. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A batch of sessions started together. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A batch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A batch of sessions started together. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description Which targets of a batch to take once more. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchAgain"];
+            };
+        };
+        responses: {
+            /** @description A batch. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A batch of sessions started together. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description An answer for many sessions. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchAnswer"];
+            };
+        };
+        responses: {
+            /** @description What an act on many sessions did. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_assign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A batch of sessions started together. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description Whom to hand sessions to. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchAssign"];
+            };
+        };
+        responses: {
+            /** @description What an act on many sessions did. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A batch of sessions started together. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why a batch is given up. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchCancel"];
+            };
+        };
+        responses: {
+            /** @description What an act on many sessions did. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A batch of sessions started together. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A batch of sessions started together. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of a batch, client by client. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchReport"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_tiles: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["schemas"]["Cursor"];
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A batch of sessions started together. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TilePage"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_blackouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlackoutPage"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_add_blackout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A time to keep free. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlackout"];
+            };
+        };
+        responses: {
+            /** @description A time when nothing shall begin. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blackout"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_remove_blackout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A time when nothing shall begin. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_follow: {
+        parameters: {
+            query?: {
+                /** @description The sessions of this batch. */
+                batch?: string;
+                /** @description Begin with the sessions that changed since this moment, in microseconds since 1970. `Last-Event-ID` goes before it. */
+                since?: number;
+            };
+            header?: {
+                /** @description The `id` of the last event that arrived. What changed since then is told first. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
@@ -5213,6 +7593,425 @@ export interface operations {
             };
         };
     };
+    schedules_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["schemas"]["Cursor"];
+                /** @description Of this flow. */
+                flow?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Over this target list. */
+                list?: string;
+                /** @description With all these words in the name. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePage"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A schedule to make. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            /** @description A schedule as it stands. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A schedule. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A schedule as it stands. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A schedule. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A schedule. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description What to change of a schedule; what is absent stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChange"];
+            };
+        };
+        responses: {
+            /** @description A schedule as it stands. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_occurrences: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["schemas"]["Cursor"];
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A schedule. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccurrencePage"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A schedule. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A pause. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPause"];
+            };
+        };
+        responses: {
+            /** @description A schedule as it stands. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A schedule. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A schedule as it stands. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_run_now: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A schedule. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A batch to launch now. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunNow"];
+            };
+        };
+        responses: {
+            /** @description What became of a moment. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occurrence"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_calendar: {
+        parameters: {
+            query: {
+                /** @description From this moment. */
+                from: string;
+                /** @description To this one, at most 62 days later. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What will run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleCalendar"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A rule to look at. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePreviewWanted"];
+            };
+        };
+        responses: {
+            /** @description What a rule means. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions_list: {
         parameters: {
             query?: {
@@ -5345,7 +8144,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description Target and ticket of a session; what is absent is cleared. */
+        /** @description Target and ticket of a session; what is absent is cleared, but the target of a batch stays. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Reference"];
@@ -5581,6 +8380,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_next_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A session: a flow being walked. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A session of the same batch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextTarget"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
@@ -5927,6 +8759,407 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_list: {
+        parameters: {
+            query?: {
+                /** @description Those in the archive instead of those in use. */
+                archived?: boolean;
+                /** @description The `next` of the page before. */
+                cursor?: components["schemas"]["Cursor"];
+                /** @description How many at most. */
+                limit?: number;
+                /** @description With all these words in name or description. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetListPage"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A target list to make. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTargetList"];
+            };
+        };
+        responses: {
+            /** @description A named list of targets. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A list of targets. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A named list of targets. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A list of targets. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description What may be changed of a target list beside its targets. What is absent stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetListChange"];
+            };
+        };
+        responses: {
+            /** @description A named list of targets. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A list of targets. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A named list of targets. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A list of targets. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_import: {
+        parameters: {
+            query?: {
+                /** @description Change the list. Otherwise the answer says what would change, and nothing does. */
+                apply?: boolean;
+                /** @description Whether the first row has the names of the columns. Absent: as it looks. */
+                header?: boolean;
+                /**
+                 * @description A JSON object that says for names of columns what they are read as: `label`, `kind`, `address`, `time_zone`, `client`,
+                 *     `site`, `notes`, `field:` with a name, or `skip`. What it does not name is guessed.
+                 */
+                mapping?: string;
+                /** @description Take targets that the table does not have out of the list. */
+                remove_missing?: boolean;
+                /** @description Leave rows with problems out, and import the others. */
+                skip_problems?: boolean;
+            };
+            header: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A list of targets. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A table with one target per row, separated by commas, semicolons or tabs, up to 5 MiB. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "text/tab-separated-values": string;
+            };
+        };
+        responses: {
+            /** @description What an import changes, or would change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_targets: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["schemas"]["Cursor"];
+                /** @description How many at most. */
+                limit?: number;
+                /** @description With all these words in label, kind, address, client or site. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A list of targets. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetPage"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A list of targets. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description Changes of the targets of a list. All are carried out, or none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetEdit"];
+            };
+        };
+        responses: {
+            /** @description A target list after a change of its targets. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsEdited"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_unarchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A list of targets. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A named list of targets. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
