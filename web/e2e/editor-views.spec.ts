@@ -66,6 +66,29 @@ test("canvas and outline show one document with one selection and one undo", asy
   await context.close();
 });
 
+test("what is removed from a list of the details leaves the focus beside it", async ({ browser, server }) => {
+  const context = await signedIn(browser, server.url, "ana");
+  const { id } = await send(context, "POST", `/api/v1/teams/${team}/flows`, { document: flow("Removing") });
+  const page = await context.newPage();
+  await openEditor(page, String(id));
+  await row(page, /Mend it/).click();
+  const button = (name: string) => details(page).getByRole("button", { name, exact: true });
+  await button("Add an item").press("Enter");
+  for (const item of ["First", "Second", "Third"]) {
+    await page.keyboard.type(item);
+    if (item !== "Third") await page.keyboard.press("Enter");
+  }
+  await button("Remove: Item 1").press("Enter");
+  await expect(button("Remove: Item 1")).toBeFocused();
+  await expect(details(page).getByRole("textbox", { name: "Item 1" })).toHaveValue("Second");
+  await button("Remove: Item 2").press("Enter");
+  await expect(button("Remove: Item 1")).toBeFocused();
+  await button("Remove: Item 1").press("Enter");
+  await expect(button("Add an item")).toBeFocused();
+  await saved(page);
+  await context.close();
+});
+
 test("a rename of a variable reaches every text that reads it", async ({ browser, server }) => {
   const context = await signedIn(browser, server.url, "ana");
   const { steps, ...facts } = flow("Variables");

@@ -30,8 +30,8 @@ export function CanvasTools({ direction, canvas: { folds, isFocused, selected, t
       aria-label={strings.tools}
       className="absolute bottom-3 left-3 flex flex-col rounded-card border border-line bg-surface p-1 print:hidden"
     >
-      <IconButton side="right" icon={ZoomIn} label={strings.zoomIn} onClick={() => onLook("zoom-in")} />
-      <IconButton side="right" icon={ZoomOut} label={strings.zoomOut} onClick={() => onLook("zoom-out")} />
+      <IconButton side="right" icon={ZoomIn} label={strings.zoomIn} shortcut="+" onClick={() => onLook("zoom-in")} />
+      <IconButton side="right" icon={ZoomOut} label={strings.zoomOut} shortcut="-" onClick={() => onLook("zoom-out")} />
       <IconButton side="right" icon={Maximize} label={strings.fit} shortcut="1" onClick={() => onLook("fit")} />
       <hr className="mx-1 my-1 border-line" />
       <IconButton side="right" icon={turned[0]} label={turned[1]} onClick={turn} />

@@ -16,7 +16,10 @@ const common: Record<string, string> = {
 const mac: Record<string, string> = { mod: "⌘", shift: "⇧", alt: "⌥", enter: "⏎" };
 const other: Record<string, string> = { mod: "Ctrl", shift: "Shift", alt: "Alt" };
 
+/** A plus joins two keys; where none stands before it, it is a key itself. */
+const betweenKeys = / |(?<=[^ +])\+/;
+
 export function keyLabels(shortcut: string, onMac = isMac): string[] {
   const names = { ...common, ...(onMac ? mac : other) };
-  return shortcut.split(/[ +]/).map((key) => names[key] ?? key.toUpperCase());
+  return shortcut.split(betweenKeys).map((key) => names[key] ?? key.toUpperCase());
 }

@@ -6,6 +6,7 @@ import { freshId } from "./fresh-id";
 import { ItemTools } from "./item-tools";
 import { movedTo, removedAt, replacedAt } from "./list-edits";
 import { Section } from "./section";
+import { stayInList } from "./stay-in-list";
 import { strings } from "./strings";
 import { useSet } from "./use-set";
 
@@ -29,8 +30,10 @@ export function ChecklistSection({ step: { id: step, checklist = [] } }: { step:
       add(at + 1);
     } else if (event.key === "Backspace" && item?.text === "") {
       event.preventDefault();
+      const next = checklist[at - 1] ?? checklist[at + 1];
+      if (next) focusSoon(`[data-item="${next.id}"]`);
+      else stayInList(event.currentTarget, at);
       write(removedAt(checklist, at));
-      focusSoon(`[data-item="${checklist[at - 1]?.id ?? checklist[at + 1]?.id}"]`);
     }
   }
 

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, X } from "lucide-react";
 import { IconButton } from "@/ui/icon-button";
+import { stayInList } from "./stay-in-list";
 import { strings } from "./strings";
 
 const text = strings.items;
@@ -33,7 +34,15 @@ export function ItemTools({ name, at, count, onMove, onRemove }: Props) {
           />
         </>
       )}
-      <IconButton icon={X} label={text.remove(name)} onClick={onRemove} />
+      <IconButton
+        icon={X}
+        label={text.remove(name)}
+        data-remove=""
+        onClick={({ currentTarget }) => {
+          stayInList(currentTarget, at);
+          onRemove();
+        }}
+      />
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { Segmented } from "@/ui/segmented";
 import { Select } from "@/ui/select";
 import { focusSoon } from "./focus-soon";
 import { removedAt, replacedAt } from "./list-edits";
+import { stayInList } from "./stay-in-list";
 import { strings } from "./strings";
 import { ValueField } from "./value-field";
 
@@ -29,7 +30,7 @@ export function RuleFields({ when, variables, onChange }: Props) {
   }
 
   return (
-    <div className="flex flex-col gap-2">
+    <div data-list="" className="flex flex-col gap-2">
       {tests.length > 1 && (
         <Segmented
           label={text.combine}
@@ -45,11 +46,19 @@ export function RuleFields({ when, variables, onChange }: Props) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a test has no name of its own
         <div key={at} data-test={`${id}/${at}`} className="flex items-start gap-1">
           <TestFields test={test} variables={variables} onChange={(test) => write(replacedAt(tests, at, test))} />
-          <IconButton icon={X} label={text.removeTest(at + 1)} onClick={() => write(removedAt(tests, at))} />
+          <IconButton
+            icon={X}
+            label={text.removeTest(at + 1)}
+            data-remove=""
+            onClick={({ currentTarget }) => {
+              stayInList(currentTarget, at);
+              write(removedAt(tests, at));
+            }}
+          />
         </div>
       ))}
       {first ? (
-        <Button size="sm" tone="ghost" icon={Plus} onClick={() => add(first)} className="self-start">
+        <Button size="sm" tone="ghost" icon={Plus} data-add="" onClick={() => add(first)} className="self-start">
           {text.addTest}
         </Button>
       ) : (

@@ -7,12 +7,12 @@ type Props = { title: string; hint?: string; add?: { label: string; perform: () 
 /** A group of the details, and what adds to it. */
 export function Section({ title, hint, add, children }: Props) {
   return (
-    <section aria-label={title} className="flex flex-col gap-2 border-line border-t pt-4">
+    <section aria-label={title} data-list="" className="flex flex-col gap-2 border-line border-t pt-4">
       <h3 className="font-medium text-ink-2 text-sm">{title}</h3>
       {hint && <p className="text-ink-3 text-sm">{hint}</p>}
       {children}
       {add && (
-        <Button size="sm" tone="ghost" icon={Plus} onClick={add.perform} className="self-start">
+        <Button size="sm" tone="ghost" icon={Plus} data-add="" onClick={add.perform} className="self-start">
           {add.label}
         </Button>
       )}
