@@ -7,11 +7,11 @@
 use crate::calendar::{DayFields, Times};
 
 /// Longer expressions are refused.
-pub const MAX_LENGTH: usize = 200;
+const MAX_LENGTH: usize = 200;
 
 /// What is wrong with an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
+pub(crate) struct Mistake {
     /// Where, as the places of the first character and of the one after the last.
     pub at: (usize, usize),
     /// A sentence that says what to write instead.

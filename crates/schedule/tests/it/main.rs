@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "tests stop where something unexpected happens")]
 
 mod croner;
+mod docs;
 mod due;
 mod golden;
 mod oracle;
