@@ -1,7 +1,7 @@
 /** The jumps of a flow, drawn as arcs while somebody looks at one of their ends. */
 import type { Box, Layout, Point } from "./layout";
 import { entryOf, portOf } from "./lines";
-import type { Tree } from "./tree";
+import { isGone, type Tree } from "./tree";
 import { meets } from "./visible";
 
 /** A step, or one of its branches by its place. */
@@ -45,6 +45,25 @@ export function arcsOf(
       return bend(portOf(layout, from, branch), entryOf(layout, to), layout.direction === "down");
     }),
   );
+}
+
+/** A way that a branch went before, from where it left its step. */
+export type FormerWay = { start: Point; path: string };
+
+/** The former ways that can be seen of branches that lead elsewhere now, or that are gone. */
+export function formerWays(tree: Tree, layout: Layout, part: Box): FormerWay[] {
+  const isDown = layout.direction === "down";
+  return [...layout.placed.values()].flatMap((from) => {
+    const item = tree.steps[from.at];
+    if (!item || from.folded || isGone(item)) return [];
+    return item.links.flatMap((link, via) => {
+      const isFormer = item.step.branches[via]?.change === "removed";
+      const to = isFormer && (link.to === "on" || link.to === "back") ? layout.placed.get(link.at) : undefined;
+      if (!to || !(meets(from, part) || meets(to, part))) return [];
+      const start = portOf(layout, from, via);
+      return { start, path: bend(start, entryOf(layout, to), isDown).path };
+    });
+  });
 }
 
 function bend(start: Point, end: Point, isDown: boolean): Arc {

@@ -3,7 +3,7 @@ import { memo } from "react";
 import { FarCards } from "./far-cards";
 import type { Box, Layout } from "./layout";
 import { type Line, pathOf } from "./lines";
-import type { Tree } from "./tree";
+import { isGone, type Tree } from "./tree";
 import { meets } from "./visible";
 
 type Props = {
@@ -29,7 +29,7 @@ export const CanvasLines = memo(function CanvasLines({ tree, layout, lines, box,
   const join = (some: readonly Line[]) =>
     some.map((line) => pathOf(line, layout.direction, isFar ? undefined : box)).join("");
   const isDimmed = ({ to }: Line) => focus !== undefined && !focus.has(to);
-  const rest = seen.filter(({ to }) => !trail.has(to));
+  const rest = seen.filter(({ to }) => !trail.has(to) && !isFormer(tree, to));
   return (
     <ViewportPortal>
       <svg aria-hidden="true" className="pointer-events-none absolute -z-1 size-px overflow-visible" fill="none">
@@ -37,12 +37,24 @@ export const CanvasLines = memo(function CanvasLines({ tree, layout, lines, box,
           <path d={join(rest.filter(isDimmed))} strokeOpacity={0.25} />
           <path d={join(rest.filter((line) => !isDimmed(line)))} strokeOpacity={0.75} />
         </g>
+        <path
+          d={join(seen.filter(({ to }) => !trail.has(to) && isFormer(tree, to)))}
+          strokeWidth={width}
+          strokeDasharray={`${4 * width} ${3 * width}`}
+          className="stroke-danger"
+        />
         <path d={join(seen.filter(({ to }) => trail.has(to)))} strokeWidth={width * 1.75} className="stroke-accent" />
         {isFar && <FarCards tree={tree} layout={layout} selected={selected} line={width} />}
       </svg>
     </ViewportPortal>
   );
 });
+
+/** Whether the line to a step is one that is not there any more. */
+function isFormer({ steps }: Tree, to: number): boolean {
+  const [item, parent] = [steps[to], steps[steps[to]?.parent ?? -1]];
+  return isGone(item) || isGone(parent);
+}
 
 const nearWidth = 1.5;
 const thinnest = 2.5;

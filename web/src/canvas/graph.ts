@@ -36,6 +36,8 @@ export type GraphStep = {
 export type Graph = {
   /** The id of the first step; empty while there is none. */
   start: string;
+  /** The first step of the version it is compared with, where it is gone and led to this one over others that are. */
+  formerStart?: string;
   steps: readonly GraphStep[];
 };
 

@@ -37,6 +37,37 @@ describe("treeOf", () => {
     expect(treeOf({ start: "gone", steps: [end("a")] }).roots).toEqual([0]);
   });
 
+  it("hangs what is gone where it hung, and nothing on it that is still there", () => {
+    const former = { id: "before", label: "Before", to: "old", change: "removed" as const };
+    const elsewhere = { id: "other before", label: "Before", to: "c", change: "removed" as const };
+    const a = ask("a", "b");
+    const graph = flow(
+      { ...a, branches: [former, elsewhere, ...a.branches] },
+      instruct("b", "c"),
+      end("c"),
+      { ...instruct("old", "older", "c"), change: "removed" },
+      { ...end("older"), change: "removed" },
+    );
+    const { steps, roots } = treeOf(graph);
+    expect(roots).toEqual([0]);
+    expect(steps.map(({ parent }) => parent)).toEqual([undefined, 0, 1, 0, 3]);
+    expect(steps[0]?.links.map(({ to }) => to)).toEqual(["child", "on", "child"]);
+    expect(steps.some(({ lost }) => lost)).toBe(false);
+  });
+
+  it("begins with a first step that is gone, where that led to the first one now", () => {
+    const gone = (id: string, to: string) => ({ ...instruct(id, to), change: "removed" as const });
+    const steps = [ask("a", "b"), end("b"), gone("first", "second"), gone("second", "a")];
+    const tree = treeOf({ start: "a", formerStart: "first", steps });
+    expect(tree.roots).toEqual([2]);
+    expect(tree.steps.map(({ level, lost }) => [level, lost])).toEqual([
+      [3, false],
+      [4, false],
+      [1, false],
+      [2, false],
+    ]);
+  });
+
   it("gives every step of any flow one place, after its parent, and counts what stands inside", () => {
     for (let seed = 1; seed <= 100; seed += 1) {
       const graph = randomFlow(seed, 1 + (seed % 60));

@@ -2,7 +2,7 @@
  * A flow as a tree: every step hangs on the branch that reaches it first, counted in steps from the start, so that
  * every step has exactly one place. The other branches to it are jumps: on to another part, or back to a step above.
  */
-import type { Graph, GraphStep } from "./graph";
+import type { Graph, GraphBranch, GraphStep } from "./graph";
 
 /** Where a branch leads: to the step that hangs on it, to one with its place elsewhere, or nowhere. */
 export type Link =
@@ -46,58 +46,102 @@ export function treeOf(graph: Graph): Tree {
     const key = at.get(step.id) === index ? step.id : `${step.id} ${index}`;
     return { key, step, level: 1, links: [], inside: 0, lost: false };
   });
-  const roots = hang(steps, at, graph.start);
+  const roots = hang(steps, at, graph);
+  link(steps, at);
   const order = ordered(steps, roots);
   countInside(steps, order);
   nameJumps(steps, order);
   return { steps, roots, order, at };
 }
 
-/** Gives every step its place, nearest to a root first, and says where trees begin. */
-function hang(steps: readonly TreeStep[], at: ReadonlyMap<string, number>, start: string): number[] {
+type MayHang = (parent: TreeStep, branch: GraphBranch, child: TreeStep) => boolean;
+
+/**
+ * Gives every step its place, nearest to a root first, and says where trees begin. What is there now comes before what
+ * is gone: that stands where it was, and nothing that is still there hangs on it.
+ */
+function hang(steps: readonly TreeStep[], at: ReadonlyMap<string, number>, { start, formerStart }: Graph): number[] {
   const placed = new Set<number>();
   const roots: number[] = [];
-  for (const root of entries(steps, at, start)) {
-    if (placed.has(root)) continue;
-    roots.push(root);
+  const first = at.get(start);
+
+  function plant(root: number | undefined, mayHang: MayHang): number[] {
+    if (root === undefined) return [];
+    if (!placed.has(root)) roots.push(root);
     placed.add(root);
-    const queue = [root];
-    for (const parent of queue) queue.push(...hangOn(steps, at, parent, placed));
-    if (root !== at.get(start)) for (const index of queue) markLost(steps[index]);
+    return grow([root], mayHang);
   }
+
+  function grow(from: readonly number[], mayHang: MayHang): number[] {
+    const queue = [...from];
+    for (const parent of queue) queue.push(...hangOn(steps, at, parent, placed, mayHang));
+    return queue;
+  }
+
+  plant(at.get(formerStart ?? ""), (parent, _, child) => isGone(parent) && (isGone(child) || child.step.id === start));
+  plant(first, isThere);
+  const entries = entriesOf(steps, at);
+  for (const root of entries) {
+    if (placed.has(root) || isGone(steps[root])) continue;
+    for (const index of plant(root, isThere)) markLost(steps[index]);
+  }
+  grow([...placed], (_parent, _branch, child) => isGone(child));
+  for (const root of entries) if (!placed.has(root)) plant(root, (_parent, _branch, child) => isGone(child));
   return roots;
 }
 
-/** Links the branches of a step, and says which steps hang on it. */
-function hangOn(steps: readonly TreeStep[], at: ReadonlyMap<string, number>, parent: number, placed: Set<number>) {
+/** Whether a line belongs to the flow as it is. */
+const isThere: MayHang = (parent, branch, child) => !isGone(parent) && branch.change !== "removed" && !isGone(child);
+
+export function isGone(item: TreeStep | undefined): boolean {
+  return item?.step.change === "removed";
+}
+
+/** Hangs on a step what its branches lead to, and says what that is. */
+function hangOn(
+  steps: readonly TreeStep[],
+  at: ReadonlyMap<string, number>,
+  parent: number,
+  placed: Set<number>,
+  mayHang: MayHang,
+): number[] {
   const from = steps[parent];
   const hung: number[] = [];
-  for (const [via, { to }] of from?.step.branches.entries() ?? []) {
-    const target = at.get(to ?? "");
+  for (const [via, branch] of from?.step.branches.entries() ?? []) {
+    const target = at.get(branch.to ?? "");
     const child = target === undefined ? undefined : steps[target];
-    if (target === undefined || !from || !child) from?.links.push({ to: "nowhere" });
-    else if (placed.has(target))
-      from.links.push({ to: "on", at: target, step: child.step.id, title: child.step.title });
-    else {
-      placed.add(target);
-      hung.push(target);
-      Object.assign(child, { parent, via, level: from.level + 1 });
-      from.links.push({ to: "child", at: target });
-    }
+    if (target === undefined || !from || !child || placed.has(target) || !mayHang(from, branch, child)) continue;
+    placed.add(target);
+    hung.push(target);
+    Object.assign(child, { parent, via, level: from.level + 1 });
   }
   return hung;
+}
+
+/** Says of every branch where it leads, now that every step has its place. */
+function link(steps: readonly TreeStep[], at: ReadonlyMap<string, number>) {
+  for (const [index, item] of steps.entries()) {
+    item.links = item.step.branches.map(({ to }, via): Link => {
+      const target = at.get(to ?? "");
+      const child = target === undefined ? undefined : steps[target];
+      if (target === undefined || !child) return { to: "nowhere" };
+      if (child.parent === index && child.via === via) return { to: "child", at: target };
+      return { to: "on", at: target, step: child.step.id, title: child.step.title };
+    });
+  }
 }
 
 function markLost(step: TreeStep | undefined) {
   if (step) step.lost = true;
 }
 
-/** Where to look for trees: the start, then steps that nothing leads to, then what is left, which goes in circles. */
-function entries(steps: readonly TreeStep[], at: ReadonlyMap<string, number>, start: string): number[] {
-  const reached = new Set(steps.flatMap(({ step }) => step.branches.map(({ to }) => at.get(to ?? ""))));
-  const first = at.get(start);
+/** Where to look for trees: steps that nothing leads to, then what is left, which goes in circles. */
+function entriesOf(steps: readonly TreeStep[], at: ReadonlyMap<string, number>): number[] {
+  const isFormer = (branch: GraphBranch) => branch.change === "removed";
+  const living = steps.filter((item) => !isGone(item)).flatMap(({ step }) => step.branches.filter((b) => !isFormer(b)));
+  const reached = new Set(living.map(({ to }) => at.get(to ?? "")));
   const all = [...steps.keys()];
-  return [...(first === undefined ? [] : [first]), ...all.filter((index) => !reached.has(index)), ...all];
+  return [...all.filter((index) => !reached.has(index)), ...all];
 }
 
 function ordered(steps: readonly TreeStep[], roots: readonly number[]): number[] {

@@ -57,4 +57,42 @@ describe("diffGraph", () => {
       change: "removed",
     });
   });
+
+  it("shows where a branch led that leads elsewhere now", () => {
+    const [question, ...others] = after.steps ?? [];
+    const [yes, ...rest] = question?.branches ?? [];
+    if (!question || !yes) throw new Error("the sample has a question");
+    const now = { ...before, steps: [{ ...question, branches: [{ ...yes, to: "end" }, ...rest] }, ...others] };
+    const rewired = { id: "no", label: "No", change: "changed" as const, fields: [], moved: false };
+    const [first] = difference.steps;
+    const diff = {
+      ...difference,
+      steps: first ? [{ ...first, branches: [{ ...rewired, rewired: { old: "switch", new: "end" } }] }] : [],
+    };
+    expect(diffGraph(diff, before, now).steps[0]?.branches).toContainEqual({
+      id: "no before",
+      label: "No",
+      to: "switch",
+      change: "removed",
+    });
+  });
+
+  it("begins where the flow began, if that led to the first step now", () => {
+    const [first, ...others] = before.steps ?? [];
+    const now = { ...before, start: "switch", steps: others };
+    const gone = {
+      id: "on",
+      title: "",
+      kind: "question" as const,
+      change: "removed" as const,
+      fields: [],
+      branches: [],
+    };
+    expect(diffGraph({ ...difference, steps: [gone] }, before, now)).toMatchObject({
+      start: "switch",
+      formerStart: "on",
+    });
+    const apart = { ...before, steps: [...(first ? [{ ...first, branches: [] }] : []), ...others] };
+    expect(diffGraph({ ...difference, steps: [gone] }, apart, now)).not.toHaveProperty("formerStart");
+  });
 });

@@ -13,8 +13,10 @@ export function diffGraph(diff: Diff, old: Document, now: Document): Graph {
   const isGone = (id: string | undefined) => id !== undefined && changes.get(id)?.change === "removed";
   const labels = labelsOf([...(old.variables ?? []), ...(now.variables ?? [])]);
   const drawn = { before, isGone, labels };
+  const start = now.start || old.start || "";
   return {
-    start: now.start || old.start || "",
+    start,
+    ...(old.start && leadsTo(start, old.start, drawn) && { formerStart: old.start }),
     steps: [
       ...(now.steps ?? []).map((step) => stepOf(step, changes.get(step.id), drawn)),
       ...(old.steps ?? []).filter(({ id }) => isGone(id)).map((step) => stepOf(step, changes.get(step.id), drawn)),
@@ -27,6 +29,18 @@ type Drawn = {
   isGone: (id: string | undefined) => boolean;
   labels: Readonly<Record<string, string>>;
 };
+
+/** Whether a step that is gone led to one, by itself or over others that are gone. */
+function leadsTo(to: string, from: string, { before, isGone }: Drawn): boolean {
+  const walked = isGone(from) ? new Set([from]) : new Set<string>();
+  for (const id of walked) {
+    for (const { to: next = "" } of before.get(id)?.branches ?? []) {
+      if (next === to) return true;
+      if (isGone(next)) walked.add(next);
+    }
+  }
+  return false;
+}
 
 function stepOf(step: Step, diff: StepDiff | undefined, drawn: Drawn): GraphStep {
   const { id, kind, title = "", risk = "none", outcome } = step;
@@ -59,10 +73,10 @@ function branchesOf({ id, kind, branches = [] }: Step, diff: StepDiff | undefine
   return [...shown, ...marks.flatMap((mark) => formerBranch(id, mark, drawn))];
 }
 
-/** A branch as it was, where it is gone or where it led to a step that is. */
+/** A branch as it was, where it is gone or led to another step. */
 function formerBranch(step: string, { id, change, rewired }: BranchDiff, drawn: Drawn): GraphBranch[] {
-  const led = change === "changed" && drawn.isGone(rewired?.old);
-  if (change !== "removed" && !led) return [];
+  const ledElsewhere = change === "changed" && drawn.before.has(rewired?.old ?? "");
+  if (change !== "removed" && !ledElsewhere) return [];
   const before = drawn.before.get(step);
   const branch = before?.branches?.find((branch) => branch.id === id);
   if (!before || !branch) return [];
