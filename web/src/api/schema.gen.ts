@@ -1878,7 +1878,21 @@ export interface components {
             at: string;
             /** @description The moment on the clock of the rule's time zone. */
             local: string;
-            schedule: components["schemas"]["ScheduleRef2"];
+            schedule: components["schemas"]["CalendarSchedule"];
+        };
+        /** @description A schedule by its name. */
+        CalendarSchedule: {
+            /**
+             * Format: uuid
+             * @description A flow.
+             */
+            flow_id: string;
+            /**
+             * Format: uuid
+             * @description A schedule.
+             */
+            id: string;
+            name: string;
         };
         /** @description What happens with moments that passed while no server was running. */
         CatchUp: "one" | "all" | "skip";
@@ -2879,12 +2893,12 @@ export interface components {
              */
             overlap?: components["schemas"]["Overlap"];
             /** @description When it is due. */
-            rule: components["schemas"]["Rule2"];
+            rule: components["schemas"]["ScheduleRule"];
             /**
              * @description `latest`, or the number of the version to stay on. Absent: `latest`.
              * @default null
              */
-            version?: components["schemas"]["Version2"];
+            version?: components["schemas"]["ScheduledVersion"];
         };
         /** @description A session to start. */
         NewSession: {
@@ -3499,29 +3513,6 @@ export interface components {
         };
         /** @description A rule of the checker. Its code is stable: it is never renamed and never means something else. */
         Rule: "title_missing" | "summary_missing" | "start_missing" | "start_unknown" | "outcome_missing" | "no_resolved_outcome" | "troubleshooting_needs_question" | "troubleshooting_needs_two_outcomes" | "maintenance_needs_instruction" | "step_id_malformed" | "step_id_duplicate" | "step_title_missing" | "step_title_duplicate" | "misplaced_content" | "instruction_without_details" | "instruction_branches_unknown" | "instruction_done_missing" | "checklist_item_invalid" | "command_incomplete" | "form_fields_missing" | "form_needs_one_branch" | "field_variable_unknown" | "field_variable_repeated" | "outcome_kind_missing" | "outcome_has_branches" | "escalation_without_handover" | "client_note_missing" | "destruction_unexplained" | "destructive_unconfirmed" | "minutes_implausible" | "branches_missing" | "branch_id_malformed" | "branch_id_duplicate" | "branch_target_missing" | "branch_target_unknown" | "question_needs_two_branches" | "branch_label_missing" | "branch_label_duplicate" | "more_than_nine_choices" | "self_loop" | "decision_rule_missing" | "decision_else_missing" | "decision_else_misplaced" | "condition_empty" | "comparison_invalid" | "step_unreachable" | "no_way_to_outcome" | "cycle_without_exit" | "decision_cycle" | "variable_name_malformed" | "variable_name_reserved" | "variable_duplicate" | "variable_choices_missing" | "variable_choice_invalid" | "variable_default_invalid" | "variable_undeclared" | "variable_unset" | "variable_unused" | "internal_variable_shown" | "template_malformed" | "control_characters" | "bidi_characters" | "raw_html_ignored" | "remote_image_ignored" | "text_too_long" | "too_many_steps" | "too_many_branches" | "too_many_branches_on_step" | "too_many_variables" | "too_many_choices" | "too_many_items" | "too_many_tests" | "too_many_tags";
-        /** @description When something is due. */
-        Rule2: {
-            /**
-             * Format: date-time
-             * @description Nothing is due after.
-             */
-            end_at?: string;
-            /**
-             * Format: uint8
-             * @description So many days later than the recurrence says, at most six: one makes "the day after the second Tuesday".
-             * @default 0
-             */
-            offset_days?: number;
-            /** @description What comes again, and how. */
-            recurrence: components["schemas"]["Recurrence"];
-            /**
-             * Format: date-time
-             * @description Nothing is due before.
-             */
-            start_at?: string;
-            /** @description Whose clock the times are read from, as an IANA name: `Europe/Zurich`. */
-            time_zone: string;
-        };
         /** @description A batch to launch now. */
         RunNow: {
             /**
@@ -3592,7 +3583,7 @@ export interface components {
             paused?: components["schemas"]["SchedulePause"];
             /** Format: int64 */
             revision: number;
-            rule: components["schemas"]["Rule2"];
+            rule: components["schemas"]["ScheduleRule"];
             /** @description The rule in words. */
             sentence: string;
             status: components["schemas"]["ScheduleStatus"];
@@ -3600,7 +3591,7 @@ export interface components {
             updated_at: string;
             updated_by: components["schemas"]["UserRef"];
             /** @description `latest`, or the number of the version that it stays on. */
-            version: components["schemas"]["Version2"];
+            version: components["schemas"]["ScheduledVersion"];
         };
         /** @description What the caller may do with a schedule now. */
         ScheduleAbilities: {
@@ -3657,12 +3648,12 @@ export interface components {
              * @description How long after the moment the work is due; `null`: never.
              * @default null
              */
-            due_seconds?: number;
+            due_seconds?: number | null;
             /**
              * @description Which targets of the list; `null`: all.
              * @default null
              */
-            filter?: components["schemas"]["TargetFilter"];
+            filter?: components["schemas"]["TargetFilter"] | null;
             /**
              * Format: uuid
              * @description A flow.
@@ -3690,7 +3681,7 @@ export interface components {
              * @description After how many batches it ends; `null`: never.
              * @default null
              */
-            max_occurrences?: number;
+            max_occurrences?: number | null;
             /** @default null */
             name?: string;
             /** @default null */
@@ -3704,12 +3695,12 @@ export interface components {
              */
             owner_id?: string;
             /** @default null */
-            rule?: components["schemas"]["Rule2"];
+            rule?: components["schemas"]["ScheduleRule"];
             /**
              * @description `latest`, or the number of the version to stay on.
              * @default null
              */
-            version?: components["schemas"]["Version2"];
+            version?: components["schemas"]["ScheduledVersion"];
         };
         /** @description The flow of a schedule. */
         ScheduledFlow: {
@@ -3739,6 +3730,8 @@ export interface components {
              */
             targets: number;
         };
+        /** @description Which version of the flow a schedule launches. */
+        ScheduledVersion: number | components["schemas"]["Latest"];
         /** @description The last moment that came. */
         ScheduleLast: {
             /** Format: date-time */
@@ -3820,7 +3813,7 @@ export interface components {
              * @default null
              */
             n?: number;
-            rule: components["schemas"]["Rule2"];
+            rule: components["schemas"]["ScheduleRule"];
         };
         /** @description A schedule as it was called then. It may be gone. */
         ScheduleRef: {
@@ -3831,14 +3824,28 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @description A schedule by its name. */
-        ScheduleRef2: {
+        /** @description When something is due. */
+        ScheduleRule: {
             /**
-             * Format: uuid
-             * @description A schedule.
+             * Format: date-time
+             * @description Nothing is due after.
              */
-            id: string;
-            name: string;
+            end_at?: string;
+            /**
+             * Format: uint8
+             * @description So many days later than the recurrence says, at most six: one makes "the day after the second Tuesday".
+             * @default 0
+             */
+            offset_days?: number;
+            /** @description What comes again, and how. */
+            recurrence: components["schemas"]["Recurrence"];
+            /**
+             * Format: date-time
+             * @description Nothing is due before.
+             */
+            start_at?: string;
+            /** @description Whose clock the times are read from, as an IANA name: `Europe/Zurich`. */
+            time_zone: string;
         };
         /** @description Whether a schedule goes on. */
         ScheduleStatus: "active" | "off" | "paused" | "finished";
@@ -4792,8 +4799,6 @@ export interface components {
             steps: number;
             title: string;
         };
-        /** @description Which version of the flow a schedule launches. */
-        Version2: number | components["schemas"]["Latest"];
         /** @description A published version as lists show it. */
         VersionSummary: {
             change_note: string;
@@ -4883,6 +4888,7 @@ export type BranchChange = components['schemas']['BranchChange'];
 export type BranchDiff = components['schemas']['BranchDiff'];
 export type BulkDone = components['schemas']['BulkDone'];
 export type CalendarMoment = components['schemas']['CalendarMoment'];
+export type CalendarSchedule = components['schemas']['CalendarSchedule'];
 export type CatchUp = components['schemas']['CatchUp'];
 export type Change = components['schemas']['Change'];
 export type ChangePassword = components['schemas']['ChangePassword'];
@@ -5000,7 +5006,6 @@ export type Risk = components['schemas']['Risk'];
 export type Role = components['schemas']['Role'];
 export type RoleChange = components['schemas']['RoleChange'];
 export type Rule = components['schemas']['Rule'];
-export type Rule2 = components['schemas']['Rule2'];
 export type RunNow = components['schemas']['RunNow'];
 export type Schedule = components['schemas']['Schedule'];
 export type ScheduleAbilities = components['schemas']['ScheduleAbilities'];
@@ -5009,6 +5014,7 @@ export type ScheduleCalendar = components['schemas']['ScheduleCalendar'];
 export type ScheduleChange = components['schemas']['ScheduleChange'];
 export type ScheduledFlow = components['schemas']['ScheduledFlow'];
 export type ScheduledList = components['schemas']['ScheduledList'];
+export type ScheduledVersion = components['schemas']['ScheduledVersion'];
 export type ScheduleLast = components['schemas']['ScheduleLast'];
 export type ScheduleNext = components['schemas']['ScheduleNext'];
 export type ScheduleOwner = components['schemas']['ScheduleOwner'];
@@ -5017,7 +5023,7 @@ export type SchedulePause = components['schemas']['SchedulePause'];
 export type SchedulePreview = components['schemas']['SchedulePreview'];
 export type SchedulePreviewWanted = components['schemas']['SchedulePreviewWanted'];
 export type ScheduleRef = components['schemas']['ScheduleRef'];
-export type ScheduleRef2 = components['schemas']['ScheduleRef2'];
+export type ScheduleRule = components['schemas']['ScheduleRule'];
 export type ScheduleStatus = components['schemas']['ScheduleStatus'];
 export type Session = components['schemas']['Session'];
 export type SessionAbilities = components['schemas']['SessionAbilities'];
@@ -5078,7 +5084,6 @@ export type ValueType = components['schemas']['ValueType'];
 export type Variable = components['schemas']['Variable'];
 export type VariableDiff = components['schemas']['VariableDiff'];
 export type Version = components['schemas']['Version'];
-export type Version2 = components['schemas']['Version2'];
 export type VersionSummary = components['schemas']['VersionSummary'];
 export type VersionSummaryPage = components['schemas']['VersionSummaryPage'];
 export type Visit = components['schemas']['Visit'];

@@ -164,13 +164,15 @@ fn security(operation: &Operation) -> Vec<SecurityRequirement> {
         .collect()
 }
 
-/// What is optional is absent and never null, so the schema does not offer null either.
+/// What is optional is absent and never null, so the schema does not offer null either. Where null means something, as in
+/// a change that takes something away, the field says `x-nullable`.
 fn absent_not_null(schema: &mut Map<String, Value>) {
     let required: Vec<_> = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         for (name, property) in properties {
             if !required.iter().any(|other| other == name.as_str())
                 && let Value::Object(property) = property
+                && property.remove("x-nullable").is_none()
             {
                 without_null(property);
             }

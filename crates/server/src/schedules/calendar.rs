@@ -5,7 +5,7 @@ use crate::{
     auth::{Engineer, Viewer},
     http::{Created, Error, Json, NoContent, Page, Path, Query, Result},
     names::not_blank,
-    types::{BlackoutId, ScheduleId, Time},
+    types::{BlackoutId, FlowId, ScheduleId, Time},
 };
 use garde::Validate;
 use schemars::JsonSchema;
@@ -56,9 +56,11 @@ struct Moment {
 
 /// A schedule by its name.
 #[derive(Clone, Serialize, JsonSchema)]
+#[schemars(rename = "CalendarSchedule")]
 struct ScheduleRef {
     id: ScheduleId,
     name: String,
+    flow_id: FlowId,
 }
 
 /// A time when nothing shall begin.
@@ -92,7 +94,7 @@ pub async fn calendar(me: Viewer, Query(stretch): Query<Stretch>) -> Result<Json
     let mut items = Vec::new();
     for row in rows {
         let (Some(next), Ok(plan)) = (row.next_at, me.app().rules.compile(&row.rule)) else { continue };
-        let schedule = ScheduleRef { id: row.id, name: row.name };
+        let schedule = ScheduleRef { id: row.id, name: row.name, flow_id: row.flow_id };
         // Only what is still to come: the past is in the ledger. A schedule may have as many moments as all may show.
         for at in plan.between(next.max(from), to).take(MOST_MOMENTS + 1) {
             let (local, _) = plan.describe(at);

@@ -194,6 +194,7 @@ fn to_stored(value: &impl Serialize) -> Result<String> {
 /// Which version of the flow a schedule launches.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "ScheduledVersion")]
 enum Version {
     /// Always this one.
     Pinned(i64),
@@ -737,6 +738,7 @@ struct ScheduleChange {
     list_id: Option<TargetListId>,
     /// Which targets of the list; `null`: all.
     #[serde(default, deserialize_with = "given")]
+    #[schemars(extend("x-nullable" = true))]
     #[garde(inner(inner(custom(usable_filter))))]
     filter: Option<Option<targets::Filter>>,
     #[serde(default)]
@@ -762,10 +764,12 @@ struct ScheduleChange {
     lead_seconds: Option<i64>,
     /// How long after the moment the work is due; `null`: never.
     #[serde(default, deserialize_with = "given")]
+    #[schemars(extend("x-nullable" = true))]
     #[garde(inner(inner(range(min = 60, max = 366 * DAY))))]
     due_seconds: Option<Option<i64>>,
     /// After how many batches it ends; `null`: never.
     #[serde(default, deserialize_with = "given")]
+    #[schemars(extend("x-nullable" = true))]
     #[garde(inner(inner(range(min = 1, max = 1_000_000))))]
     max_occurrences: Option<Option<i64>>,
     #[serde(default)]
