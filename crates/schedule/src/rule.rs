@@ -530,11 +530,6 @@ impl Compiled {
         let local = at.display_with_offset(self.moments.zone.to_offset(at)).to_string();
         Upcoming { at, local, note: self.moments.note(at) }
     }
-
-    /// The zone whose clock the times are read from.
-    pub fn time_zone(&self) -> &TimeZone {
-        &self.moments.zone
-    }
 }
 
 /// Reads `HH:MM`.

@@ -75,9 +75,10 @@ impl Moments {
             let before = self.offset_before(change.timestamp()).to_datetime(change.timestamp());
             let behind = change.offset().to_datetime(change.timestamp());
             if before < behind
-                && let (Some(from), Some(to)) = (ceiling(before), next_minute(behind))
+                && let (Some(first), Some(last)) = (ceiling(before), next_minute(behind))
             {
-                count -= self.calendar.count(from, to).saturating_sub(1);
+                let together = self.calendar.count(first.max(from), last);
+                count = count.saturating_sub(together.saturating_sub(1));
             }
         }
         count
