@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn a_quotation_mark_that_is_never_closed_is_found_where_it_opens() {
         for (text, number, column) in
-            [("a,b\nc,\"d\ne,f\n", 2, 2), ("a,b\nc,\"d", 2, 2), ("\"", 1, 1), ("a\n\"x\ny\"\n\"z", 4, 1)]
+            [("a,b\nc,\"d\ne,f\n", 2, 2), ("a,b\nc,\"d", 2, 2), ("\"", 1, 1), ("a\n\"x\ny\"\n\"z", 3, 1)]
         {
             let found = rows(text).find_map(Result::err).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((found.number, found.column), (number, column), "{text}");

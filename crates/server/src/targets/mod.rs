@@ -66,7 +66,6 @@ pub fn routes() -> Routes {
 struct TargetList {
     id: TargetListId,
     name: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
     /// How many targets it has.
     targets: i64,

@@ -504,3 +504,181 @@ fn shown(text: &str, most: usize) -> String {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table(text: &str) -> Table {
+        read(text.as_bytes(), &Wishes::default()).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+    }
+
+    fn meanings(text: &str) -> Vec<(String, String)> {
+        table(text).columns.into_iter().map(|column| (column.name, column.meaning.to_string())).collect()
+    }
+
+    fn labels(table: &Table) -> Vec<&str> {
+        table.lines.iter().map(|line| line.content.label.as_str()).collect()
+    }
+
+    /// Row, column and code of each problem.
+    fn problems(text: &str) -> Vec<(u64, Option<usize>, &'static str)> {
+        table(text).problems.told.into_iter().map(|it| (it.row, it.column, it.code)).collect()
+    }
+
+    fn refused(bytes: &[u8]) -> (u64, Option<usize>, &'static str) {
+        match read(bytes, &Wishes::default()) {
+            Err(Unreadable::File(problem)) => (problem.row, problem.column, problem.code),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn columns_are_known_by_their_usual_names() {
+        for (head, expected) in [
+            (
+                "Hostname,Customer,Location,IP Address,TZ,Comment,Type",
+                "label client site address time_zone notes kind",
+            ),
+            ("Organization;Site;Display Name;FQDN", "client site label address"),
+            ("device_name\tCompany\tOffice\ttime-zone", "label client site time_zone"),
+            // What is called so goes before what only means so.
+            ("Name,Label,Server", "field:name label field:server"),
+            (
+                "Name,Rack Unit,2nd Contact,rack_unit,Größe,東京,#",
+                "label field:rack_unit field:f_2nd_contact field:rack_unit_2 field:gr_e field:column_6 field:column_7",
+            ),
+            // Nothing is called as labels are: the first column that means nothing else is the label.
+            ("Client,Thing,Purpose", "client label field:purpose"),
+        ] {
+            let found: Vec<String> = meanings(head).into_iter().map(|(_, meaning)| meaning).collect();
+            assert_eq!(found.join(" "), expected, "{head}");
+        }
+        let named = meanings("Name,Rack,,Rack,\na,1,2,3,\n");
+        let expected = [
+            ("Name", "label"),
+            ("Rack", "field:rack"),
+            ("Column 3", "field:column_3"),
+            ("Rack (2)", "field:rack_2"),
+            ("Column 5", "skip"),
+        ];
+        assert_eq!(named, expected.map(|(name, meaning)| (name.to_owned(), meaning.to_owned())));
+    }
+
+    #[test]
+    fn a_head_is_told_from_targets() {
+        for (text, has_head, rows) in [
+            ("srv-01\nsrv-02\n", false, 2),
+            ("printer\nscanner\n", false, 2),
+            ("name\nprinter\n", true, 1),
+            ("srv-01,Contoso\nsrv-02,Contoso\n", false, 2),
+            ("Gerät,Kunde\nsrv-01,Contoso\n", true, 1),
+            ("mail@contoso.test,Contoso\n", false, 1),
+        ] {
+            let table = table(text);
+            assert_eq!((table.has_head, table.lines.len()), (has_head, rows), "{text}");
+        }
+        let wishes = Wishes { has_head: Some(true), ..Wishes::default() };
+        assert_eq!(labels(&read(b"srv-01\nsrv-02\n", &wishes).unwrap()), ["srv-02"]);
+    }
+
+    #[test]
+    fn every_encoding_of_unicode_with_its_mark_is_read() {
+        let text = "label;site\nsrv-01;Zürich 東京\n";
+        let marked = format!("\u{feff}{text}");
+        let utf16 = |bytes: fn(u16) -> [u8; 2]| marked.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        for bytes in [
+            text.into(),
+            marked.clone().into_bytes(),
+            utf16(u16::to_le_bytes),
+            utf16(u16::to_be_bytes),
+            text.replace('\n', "\r\n").into(),
+            text.replace('\n', "\r").into(),
+        ] {
+            let table = read(&bytes, &Wishes::default()).unwrap();
+            assert_eq!(table.lines[0].content.site, "Zürich 東京");
+            assert_eq!(table.problems.count, 0);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_refused_where_it_stands() {
+        assert_eq!(refused(b"label,site\r\nsrv-01,Bern\r\nsrv-02,Z\xfcrich"), (3, Some(2), "wrong_encoding"));
+        assert_eq!(refused(b"\xff"), (1, Some(1), "wrong_encoding"));
+        assert_eq!(refused(b"label\n\n\xe4pfel\n"), (3, Some(1), "wrong_encoding"));
+        assert_eq!(refused(b"l\0a\0b\0"), (1, Some(1), "wrong_encoding"));
+        assert_eq!(refused(b"\0l\0a\0b"), (1, Some(1), "wrong_encoding"));
+        // An unpaired surrogate, and half a unit.
+        assert_eq!(refused(b"\xff\xfea\0,\0\x00\xd8"), (1, Some(2), "wrong_encoding"));
+        assert_eq!(refused(b"\xff\xfea\0\n\0b"), (2, Some(1), "wrong_encoding"));
+    }
+
+    #[test]
+    fn each_problem_is_told_at_its_row_and_column() {
+        for (text, expected) in [
+            ("label,site\na,b\nc\n", (3, Some(2), "ragged_row")),
+            ("label,site\na,b,c\n", (2, Some(3), "ragged_row")),
+            ("label,site\na,b,,d\n", (2, Some(4), "ragged_row")),
+            ("site,label\nx,a\n\n\"y\ny\",A \n", (4, Some(1), "control_character")),
+            ("site,label\nx,a\n\ny,\" A\"\n", (4, Some(2), "duplicate_label")),
+            ("site,label\nx, \n", (2, Some(2), "missing_label")),
+            ("label,tz\na,CET+1\n", (2, Some(2), "unknown_time_zone")),
+            ("label,notes\na,\u{7}\n", (2, Some(2), "control_character")),
+            ("label,notes\na\u{2067},x\n", (2, Some(1), "bidi_control")),
+        ] {
+            assert_eq!(problems(text)[0], expected, "{text}");
+        }
+        assert_eq!(problems("label,site\na,b,,\n"), [], "separators at the end of a row are no cells");
+        assert_eq!(refused(b"label,site\na,\"b\nc,d\n"), (2, Some(2), "unclosed_quote"));
+        assert_eq!(refused(b"  \n,\n"), (1, None, "no_rows"));
+        let columns = ["x"; COLUMNS + 1].join(",");
+        assert_eq!(refused(columns.as_bytes()), (1, Some(COLUMNS + 1), "too_many_columns"));
+    }
+
+    #[test]
+    fn a_formula_is_a_text_and_the_mark_before_one_goes() {
+        let table = table("label,notes\n=1+1,'=HYPERLINK(1)\n'quoted,''+1\n");
+        let notes: Vec<_> = table.lines.iter().map(|line| line.content.notes.as_str()).collect();
+        assert_eq!((labels(&table), notes), (vec!["=1+1", "'quoted"], vec!["=HYPERLINK(1)", "'+1"]));
+    }
+
+    #[test]
+    fn there_are_as_many_rows_as_a_list_has_targets() {
+        let rows =
+            |count: usize| (0..count).fold("label\n".to_owned(), |text, at| text + &format!("srv-{at}\n"));
+        assert_eq!(table(&rows(TARGETS)).lines.len(), TARGETS);
+        assert!(matches!(read(rows(TARGETS + 1).as_bytes(), &Wishes::default()), Err(Unreadable::TooMany)));
+        let many = "label,x\n".to_owned() + &"a\n".repeat(2 * PROBLEMS);
+        let problems = table(&many).problems;
+        assert_eq!((problems.told.len(), problems.count), (PROBLEMS, 4 * PROBLEMS - 1));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            match read(&bytes, &Wishes::default()) {
+                Ok(table) => for line in &table.lines {
+                    prop_assert!(line.is_good == (line.content.wrongs().is_empty()
+                        && table.problems.told.iter().all(|problem| problem.row != line.number)));
+                },
+                Err(Unreadable::File(problem)) => prop_assert!(problem.row >= 1),
+                Err(other) => prop_assert!(false, "{other:?}"),
+            }
+        }
+
+        #[test]
+        fn any_table_is_read_as_good_rows_and_problems(text in "([a-c, ;\"\n'=\t]|é|\u{0}){0,80}") {
+            match read(text.as_bytes(), &Wishes::default()) {
+                Ok(table) => {
+                    let keys: HashSet<String> =
+                        table.lines.iter().filter(|line| line.is_good).map(|line| line.content.key()).collect();
+                    prop_assert_eq!(keys.len(), table.lines.iter().filter(|line| line.is_good).count());
+                    let places: HashSet<Place> = table.places().into_iter().collect();
+                    prop_assert_eq!(places.len(), table.places().len());
+                }
+                Err(error) => prop_assert!(matches!(error, Unreadable::File(_))),
+            }
+        }
+    }
+}
