@@ -476,7 +476,7 @@ fn check(simple: &Simple, now: Timestamp, due: &Due) -> Result<usize, TestCaseEr
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     /// Wakes up at random, sometimes after weeks, and writes down what became of every moment.
     #[test]

@@ -376,18 +376,6 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_either_a_rule_or_refused(text in "\\PC{0,40}", zone in "\\PC{0,30}", offset_days: u8) {
-        let mut rule = cron(&text);
-        (rule.time_zone, rule.offset_days) = (zone, offset_days);
-        let _ = rule.sentence();
-        let _ = rule.recurrence.as_cron();
-        let _ = Recurrence::from_cron(&text, date(2026, 11, 2));
-        if let Err(problems) = rule.compile(60) {
-            prop_assert!(!problems.is_empty());
-        }
-    }
-
-    #[test]
     fn text_that_is_nearly_cron_is_either_a_rule_or_refused(text in "[0-9*,/#LWFRI@ -]{0,30}") {
         let rule = cron(&text);
         let _ = rule.sentence();
@@ -445,6 +433,23 @@ proptest! {
         if let Some(every) = Recurrence::from_cron(&expression, date(2026, 11, 2)) {
             let again = every.as_cron().expect("it came from one");
             prop_assert_eq!(Recurrence::from_cron(&again, date(2026, 11, 2)), Some(every));
+        }
+    }
+}
+
+proptest! {
+    // To guess which zone is meant takes its time.
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_text_is_either_a_rule_or_refused(text in "\\PC{0,40}", zone in "\\PC{0,30}", offset_days: u8) {
+        let mut rule = cron(&text);
+        (rule.time_zone, rule.offset_days) = (zone, offset_days);
+        let _ = rule.sentence();
+        let _ = rule.recurrence.as_cron();
+        let _ = Recurrence::from_cron(&text, date(2026, 11, 2));
+        if let Err(problems) = rule.compile(60) {
+            prop_assert!(!problems.is_empty());
         }
     }
 }
