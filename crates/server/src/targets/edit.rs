@@ -167,7 +167,8 @@ fn plan(held: &[Placed], edit: TargetEdit) -> Result<(Change, Vec<TargetId>)> {
     let mut change = Change { removed: edit.remove, targets: order.len(), ..Change::default() };
     for ((slot, position), kept) in order.into_iter().zip(positions(&kept)).zip(kept) {
         match put.remove(&slot) {
-            Some(target) => change.put.push((target, position)),
+            Some(target) if slot < held.len() => change.changed.push((target, position)),
+            Some(target) => change.added.push((target, position)),
             None if kept == Some(position) => {}
             None => change.moved.push((held[slot].id, position)),
         }
@@ -302,7 +303,7 @@ mod tests {
         for (id, position) in &change.moved {
             list.get_mut(id).unwrap().0 = *position;
         }
-        for (target, position) in &change.put {
+        for (target, position) in change.changed.iter().chain(&change.added) {
             list.insert(target.id, (*position, target.label.clone()));
         }
         assert_eq!(list.len(), change.targets);
@@ -336,7 +337,7 @@ mod tests {
         };
         let (change, added) = plan(&list, edit).unwrap();
         assert_eq!(after(&list, &change), ["first", "a", "c", "last"]);
-        assert_eq!(added, [change.put.last().unwrap().0.id, change.put[0].0.id]);
+        assert_eq!(added, [change.added[1].0.id, change.added[0].0.id]);
     }
 
     #[test]
@@ -345,7 +346,7 @@ mod tests {
         let edit = TargetEdit { put: vec![put(Some(list[1].id), None, "x")], remove: Vec::new() };
         let (change, _) = plan(&list, edit).unwrap();
         assert_eq!(after(&list, &change), ["a", "x", "c"]);
-        assert_eq!((change.put.len(), change.moved.len(), change.put[0].1), (1, 0, list[1].position));
+        assert_eq!((change.changed.len(), change.moved.len(), change.changed[0].1), (1, 0, list[1].position));
     }
 
     #[test]
@@ -361,7 +362,7 @@ mod tests {
             for (id, position) in change.moved {
                 list.iter_mut().find(|held| held.id == id).unwrap().position = position;
             }
-            let (target, position) = &change.put[0];
+            let (target, position) = &change.added[0];
             list.push(Placed { id: added[0], position: *position, label_key: target.label.clone() });
             list.sort_by_key(|held| held.position);
         }

@@ -270,7 +270,7 @@ fn plan(held: Vec<(Target, i64)>, mut table: Table, remove_missing: bool, revisi
             if added.len() < SHOWN {
                 added.push(content.clone());
             }
-            change.put.push((Target { id: TargetId::new(), content }, last + fresh * GAP));
+            change.added.push((Target { id: TargetId::new(), content }, last + fresh * GAP));
             continue;
         };
         let mut new = target.content.clone();
@@ -280,7 +280,7 @@ fn plan(held: Vec<(Target, i64)>, mut table: Table, remove_missing: bool, revisi
             unchanged += 1;
         } else if wrongs.is_empty() {
             changed.push(difference(&target, &new));
-            change.put.push((Target { id: target.id, content: new }, position));
+            change.changed.push((Target { id: target.id, content: new }, position));
         } else {
             wrongs.into_iter().for_each(|wrong| problems.add(table.problem(number, wrong)));
         }

@@ -293,8 +293,10 @@ pub async fn placed(db: &mut Conn, list: TargetListId) -> Result<Vec<Placed>> {
 pub struct Change {
     /// Those that go.
     pub removed: Vec<TargetId>,
-    /// Those that come or change, with their positions.
-    pub put: Vec<(Target, i64)>,
+    /// Those that come, with their positions.
+    pub added: Vec<(Target, i64)>,
+    /// Those that change, with their positions.
+    pub changed: Vec<(Target, i64)>,
     /// Those that only move, with their positions.
     pub moved: Vec<(TargetId, i64)>,
     /// How many there are then.
@@ -304,7 +306,7 @@ pub struct Change {
 impl Change {
     /// Whether nothing becomes of them.
     pub fn is_empty(&self) -> bool {
-        self.removed.is_empty() && self.put.is_empty() && self.moved.is_empty()
+        self.removed.is_empty() && self.added.is_empty() && self.changed.is_empty() && self.moved.is_empty()
     }
 }
 
@@ -326,7 +328,7 @@ pub async fn change(
     let query = query.bind(list).bind(revision).bind(targets).bind(now).bind(by);
     let Some(row) = query.optional().await? else { return Ok(None) };
     // What changes goes first and comes again, so that two targets may exchange their labels.
-    let gone = change.removed.into_iter().chain(change.put.iter().map(|(target, _)| target.id));
+    let gone = change.removed.into_iter().chain(change.changed.iter().map(|(target, _)| target.id));
     let gone: Vec<String> = gone.map(|id| id.to_string()).collect();
     if !gone.is_empty() {
         // Neither engine knows how the other unfolds a list.
@@ -351,6 +353,6 @@ pub async fn change(
         );
         tx.later(sql, (list, places)).await?;
     }
-    insert(tx, list, change.put).await?;
+    insert(tx, list, change.changed.into_iter().chain(change.added).collect()).await?;
     Ok(Some(row))
 }

@@ -71,6 +71,7 @@ pub struct World {
     pub team: Team,
     pub flow: String,
     pub session: String,
+    pub target_list: String,
     invitation: String,
     token: String,
     invitation_link: String,
@@ -82,6 +83,9 @@ impl World {
         let team = house.team().await;
         let flow = documents::publish(&team.engineer, &documents::printer()).await;
         let session = team.engineer.post("sessions", json!({ "flow_id": flow })).await.created();
+        let list =
+            json!({ "name": "Domain controllers", "targets": [{ "label": "dc-01" }, { "label": "dc-02" }] });
+        let list = team.engineer.post("target-lists", list).await.created();
         let invite = json!({ "email": format!("{}@fabrikam.test", UserId::new()), "role": "viewer" });
         let invitation = team.admin.post("invitations", invite).await.created();
         let token =
@@ -91,6 +95,7 @@ impl World {
         Self {
             flow,
             session: text(&session["id"]),
+            target_list: text(&list["id"]),
             invitation: text(&invitation["id"]),
             token: text(&token["id"]),
             invitation_link: text(&invitation["url"]),
@@ -113,6 +118,7 @@ impl World {
                 ("user", _) => self.team.viewer.id.clone(),
                 ("id", "flows") => self.flow.clone(),
                 ("id", "sessions") => self.session.clone(),
+                ("id", "target-lists") => self.target_list.clone(),
                 ("id", "invitations") => self.invitation.clone(),
                 ("id", "tokens") => self.token.clone(),
                 ("number" | "revision", _) => "1".to_owned(),
@@ -140,6 +146,10 @@ impl World {
             &format!("flows/{}/versions", self.flow),
             &format!("sessions/{}", self.session),
             &format!("sessions/{}/events", self.session),
+            "target-lists",
+            "target-lists?archived=true",
+            &format!("target-lists/{}", self.target_list),
+            &format!("target-lists/{}/targets", self.target_list),
         ] {
             let answer = self.team.admin.get(path).await;
             answer.ok();
@@ -167,6 +177,20 @@ fn calls(who: &Actor, operation: &Operation, path: &str, world: &World) -> Vec<C
         );
     }
     calls
+}
+
+/// A request with a good body, where the operation takes one.
+fn with_body(call: Call, operation: &Operation, world: &World, user: &str) -> Call {
+    let takes = operation.takes();
+    if takes.contains(&"application/json") {
+        call.json(&documents::body(operation.id(), &world.flow, user))
+    } else if takes.contains(&"text/markdown") {
+        call.bytes("text/markdown", "# Replace the toner\n\n- [ ] Open the front\n")
+    } else if takes.contains(&"text/csv") {
+        call.bytes("text/csv", "label,site\ndc-03,Bern\n")
+    } else {
+        call
+    }
 }
 
 fn of_teams() -> impl Iterator<Item = Operation> {
@@ -261,13 +285,8 @@ fn the_role_that_suffices_is_let_through() {
                 other => panic!("who is {other}?"),
             };
             let path = world.path(&operation, |_| None);
-            let mut call = who.call(operation.method.clone(), &path).if_match(1);
-            if operation.takes().contains(&"application/json") {
-                call = call.json(&documents::body(operation.id(), &world.flow, &engineer.id));
-            } else if operation.takes().contains(&"text/markdown") {
-                call = call.bytes("text/markdown", "# Replace the toner\n\n- [ ] Open the front\n");
-            }
-            let answer = call.await;
+            let call = who.call(operation.method.clone(), &path).if_match(1);
+            let answer = with_body(call, &operation, &world, &engineer.id).await;
             // The example bodies fit the operations; the state of the example need not.
             assert!(!matches!(answer.status.as_u16(), 400 | 404 | 415 | 428), "{answer}");
             let needs_more = ["setup_done", "setup_token_wrong", "login_failed", "invalid"];
@@ -351,11 +370,7 @@ fn things_of_another_team_look_exactly_like_missing_ones() {
                 mine.path(&operation, |name| matches!(name, "id" | "user").then(|| "nonsense".to_owned()));
             let good = |path: &str| {
                 let call = admin.call(operation.method.clone(), path).if_match(1);
-                if operation.takes().is_empty() {
-                    call
-                } else {
-                    call.json(&documents::body(operation.id(), &mine.flow, &admin.id))
-                }
+                with_body(call, &operation, &mine, &admin.id)
             };
             let answer: Answer = good(&missing).await;
             answer.refused(404, "not_found");

@@ -105,6 +105,11 @@ pub fn body(operation: &str, flow: &str, user: &str) -> Value {
         "sessions_finish" => {
             json!({ "position": 1, "outcome": "resolved", "closing_note": "It was unplugged." })
         }
+        "targets_create" => {
+            json!({ "name": format!("Servers {user}"), "description": "Racks 1 to 4", "targets": [{ "label": "srv-01" }] })
+        }
+        "targets_update" => json!({ "name": "Servers", "description": "All of them" }),
+        "targets_edit" => json!({ "put": [{ "label": "srv-09" }], "remove": [] }),
         "sessions_cancel" | "sessions_reopen" => json!({ "reason": "Wrong flow." }),
         _ => json!({}),
     }

@@ -556,7 +556,7 @@ fn ids_paths_and_headers_out_of_the_ordinary_find_nothing() {
         let mut cases = 0;
         let admin = &world.team.admin;
         let nil = "00000000-0000-0000-0000-000000000000";
-        for collection in ["flows", "sessions"] {
+        for collection in ["flows", "sessions", "target-lists"] {
             for id in [
                 nil,
                 "null",
@@ -596,6 +596,8 @@ fn ids_paths_and_headers_out_of_the_ordinary_find_nothing() {
             for list in [
                 "flows",
                 "sessions",
+                "target-lists",
+                &format!("target-lists/{}/targets", world.target_list),
                 &format!("flows/{}/versions", world.flow),
                 &format!("sessions/{}/events", world.session),
             ] {

@@ -18,5 +18,6 @@ mod schema;
 mod sessions;
 mod setup;
 mod tables;
+mod targets;
 mod tokens;
 mod trials;
