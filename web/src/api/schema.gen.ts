@@ -2306,6 +2306,11 @@ export interface components {
              */
             draft_revision: number;
             /**
+             * Format: date-time
+             * @description When it goes for good, unless it is taken out of the bin.
+             */
+            gone_at?: string;
+            /**
              * Format: uuid
              * @description A flow.
              */
@@ -2421,6 +2426,11 @@ export interface components {
              * @description When it was put into the bin.
              */
             deleted_at?: string;
+            /**
+             * Format: date-time
+             * @description When it goes for good, unless it is taken out of the bin.
+             */
+            gone_at?: string;
             /**
              * Format: uuid
              * @description A flow.

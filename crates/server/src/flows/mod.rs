@@ -192,6 +192,9 @@ pub struct Summary {
     /// When it was put into the bin.
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted_at: Option<Time>,
+    /// When it goes for good, unless it is taken out of the bin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone_at: Option<Time>,
     can: Abilities,
 }
 
@@ -256,6 +259,7 @@ async fn summary(me: &Member, row: Row) -> Result<Summary> {
         updated_at: row.updated_at,
         updated_by: me.named(row.updated_by).await?,
         deleted_at: row.deleted_at,
+        gone_at: row.gone_at(),
         can: Abilities {
             edit: edit && !closed,
             publish: edit && matches!(status, Status::Draft | Status::Changed),

@@ -64,9 +64,14 @@ impl Row {
         }
     }
 
+    /// When a deleted flow can no longer be brought back.
+    pub fn gone_at(&self) -> Option<Time> {
+        self.deleted_at.map(|at| at.plus_seconds(RECOVERABLE))
+    }
+
     /// Whether it was deleted and can still be brought back.
     pub fn is_recoverable(&self, now: Time) -> bool {
-        self.deleted_at.is_some_and(|at| at > now.plus_seconds(-RECOVERABLE))
+        self.gone_at().is_some_and(|at| at > now)
     }
 
     /// The tags of the draft.
@@ -99,6 +104,40 @@ fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
+/// What a filter lets through, what was touched last first.
+macro_rules! listed {
+    ($touched:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM flow
+             WHERE team_id = $1
+                 AND ($2 IS NULL OR kind = $2)
+                 AND CASE WHEN deleted_at IS NOT NULL THEN $3 = 'deleted' AND deleted_at > $15 ELSE $3 IS NULL OR $3 <> 'deleted' END
+                 AND CASE $3 WHEN 'archived' THEN archived_at IS NOT NULL
+                         WHEN 'deleted' THEN deleted_at IS NOT NULL
+                         WHEN 'draft' THEN archived_at IS NULL AND live_version IS NULL
+                         WHEN 'live' THEN archived_at IS NULL AND live_revision = draft_revision
+                         WHEN 'changed' THEN archived_at IS NULL AND live_revision <> draft_revision
+                         ELSE archived_at IS NULL END
+                 AND ($4 IS NULL OR owner_id = $4)
+                 AND ($5 IS NULL OR search LIKE $5 ESCAPE '\\')
+                 AND ($6 IS NULL OR search LIKE $6 ESCAPE '\\')
+                 AND ($7 IS NULL OR search LIKE $7 ESCAPE '\\')
+                 AND ($8 IS NULL OR search LIKE $8 ESCAPE '\\')
+                 AND ($9 IS NULL OR search LIKE $9 ESCAPE '\\')
+                 AND ($10 IS NULL OR search LIKE $10 ESCAPE '\\')
+                 AND ($11 IS NULL OR search LIKE $11 ESCAPE '\\')
+                 AND ($12 IS NULL OR (",
+            $touched,
+            ", id) < ($12, $13))
+             ORDER BY ",
+            $touched,
+            " DESC, id DESC LIMIT $14"
+        )
+    };
+}
+
 pub async fn list(db: &mut Conn, filter: &Filter, owner: Option<UserId>, now: Time) -> Result<Page<Row>> {
     let limit = filter.limit.unwrap_or(PAGE);
     let (time, id) = match &filter.cursor {
@@ -106,30 +145,8 @@ pub async fn list(db: &mut Conn, filter: &Filter, owner: Option<UserId>, now: Ti
         None => (None, None),
     };
     let tag = filter.tag.as_ref().map(|tag| format!("%{TAG}{}{TAG}%", escape(&tag.to_lowercase())));
-    let query = db.sql(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM flow
-         WHERE team_id = $1
-             AND ($2 IS NULL OR kind = $2)
-             AND CASE WHEN deleted_at IS NOT NULL THEN $3 = 'deleted' AND deleted_at > $15 ELSE $3 IS NULL OR $3 <> 'deleted' END
-             AND CASE $3 WHEN 'archived' THEN archived_at IS NOT NULL
-                     WHEN 'deleted' THEN deleted_at IS NOT NULL
-                     WHEN 'draft' THEN archived_at IS NULL AND live_version IS NULL
-                     WHEN 'live' THEN archived_at IS NULL AND live_revision = draft_revision
-                     WHEN 'changed' THEN archived_at IS NULL AND live_revision <> draft_revision
-                     ELSE archived_at IS NULL END
-             AND ($4 IS NULL OR owner_id = $4)
-             AND ($5 IS NULL OR search LIKE $5 ESCAPE '\\')
-             AND ($6 IS NULL OR search LIKE $6 ESCAPE '\\')
-             AND ($7 IS NULL OR search LIKE $7 ESCAPE '\\')
-             AND ($8 IS NULL OR search LIKE $8 ESCAPE '\\')
-             AND ($9 IS NULL OR search LIKE $9 ESCAPE '\\')
-             AND ($10 IS NULL OR search LIKE $10 ESCAPE '\\')
-             AND ($11 IS NULL OR search LIKE $11 ESCAPE '\\')
-             AND ($12 IS NULL OR (updated_at, id) < ($12, $13))
-         ORDER BY updated_at DESC, id DESC LIMIT $14"
-    ));
+    let in_bin = filter.status == Some(Status::Deleted);
+    let query = db.sql(if in_bin { listed!("deleted_at") } else { listed!("updated_at") });
     let query = query.bind(filter.kind).bind(filter.status).bind(owner).bind(tag);
     let rows: Vec<Row> = patterns(filter.q.as_deref())
         .into_iter()
@@ -140,7 +157,8 @@ pub async fn list(db: &mut Conn, filter: &Filter, owner: Option<UserId>, now: Ti
         .bind(now.plus_seconds(-RECOVERABLE))
         .all()
         .await?;
-    Ok(Page::of(rows, limit as usize, |row| (row.updated_at, row.id)))
+    let touched = |row: &Row| row.deleted_at.filter(|_| in_bin).unwrap_or(row.updated_at);
+    Ok(Page::of(rows, limit as usize, |row| (touched(row), row.id)))
 }
 
 pub async fn read(db: &mut Conn, id: FlowId) -> Result<Row> {

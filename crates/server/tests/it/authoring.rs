@@ -532,6 +532,27 @@ fn a_deleted_flow_is_out_of_sight_until_it_is_recovered() {
 }
 
 #[test]
+fn the_bin_shows_what_was_deleted_last_first_and_until_when() {
+    story_alone(async |house| {
+        let team = house.team().await;
+        let (first, second) =
+            (create(&team.engineer, printer()).await, create(&team.engineer, printer()).await);
+        let delete = async |id: &str| team.engineer.delete(&format!("flows/{id}")).await.ok();
+        delete(&second).await;
+        house.app.advance_clock(60);
+        let last = delete(&first).await;
+        let page = team.engineer.get("flows?status=deleted&limit=1").await.ok();
+        assert_eq!(page["items"][0]["id"], json!(first), "{page}");
+        let next = format!("flows?status=deleted&limit=1&cursor={}", page["next"].as_str().unwrap());
+        let rest = team.engineer.get(&next).await.ok();
+        assert_eq!((&rest["items"][0]["id"], rest.get("next")), (&json!(second), None));
+        let at = |name: &str| last[name].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+        assert_eq!(at("gone_at").duration_since(at("deleted_at")).as_secs(), 30 * 86_400);
+        assert_eq!(page["items"][0]["gone_at"], last["gone_at"]);
+    });
+}
+
+#[test]
 fn what_was_deleted_goes_for_good_after_thirty_days_but_for_what_sessions_need() {
     story_alone(async |house| {
         let team = house.team().await;

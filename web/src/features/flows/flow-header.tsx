@@ -15,7 +15,6 @@ import { TextLink } from "@/ui/text-link";
 import { dayOf } from "./day-of";
 import type { FlowDialog } from "./flow-dialogs";
 import { flowMenu } from "./flow-menu";
-import { goneOn } from "./gone-on";
 import type { Edition } from "./queries";
 import { readingStrings } from "./reading-strings";
 import { StatusBadge } from "./status-badge";
@@ -94,10 +93,10 @@ export function FlowHeader({ team, flow, edition }: Props) {
         }
       />
       {flow.status === "archived" && <Callout title={readingStrings.archivedHint} className="mb-5" />}
-      {flow.deleted_at !== undefined && (
+      {flow.gone_at !== undefined && (
         <Callout
           tone="warn"
-          title={readingStrings.deletedHint(dayOf(goneOn(flow.deleted_at)))}
+          title={readingStrings.deletedHint(dayOf(new Date(flow.gone_at)))}
           action={recover && <Button onClick={recover.perform}>{recover.label}</Button>}
           className="mb-5"
         />

@@ -10,7 +10,6 @@ import { Row } from "@/ui/row";
 import { RowLink } from "@/ui/row-link";
 import { dayOf } from "./day-of";
 import { flowMenu } from "./flow-menu";
-import { goneOn } from "./gone-on";
 import { KindMark } from "./kind-mark";
 import { StatusBadge } from "./status-badge";
 import { strings } from "./strings";
@@ -25,7 +24,7 @@ type Props = { team: string; flow: FlowSummary };
 export function FlowRow({ team, flow }: Props) {
   const [duplicating, setDuplicating] = useState(false);
   const actions = useFlowActions(team, flow, { onDuplicate: () => setDuplicating(true) });
-  const { id, title, kind, status, live_version, steps, tags, owner, updated_at, deleted_at } = flow;
+  const { id, title, kind, status, live_version, steps, tags, owner, updated_at, gone_at } = flow;
   const recover = actions.away.find(({ available, danger }) => available && !danger);
   return (
     <Row
@@ -42,8 +41,8 @@ export function FlowRow({ team, flow }: Props) {
           </span>
           <span>{strings.kinds[kind]}</span>
           <span>{strings.steps(steps)}</span>
-          {deleted_at !== undefined && (
-            <span className="text-danger">{strings.list.goneOn(dayOf(goneOn(deleted_at)))}</span>
+          {gone_at !== undefined && (
+            <span className="text-danger">{strings.list.goneOn(dayOf(new Date(gone_at)))}</span>
           )}
           {live_version !== undefined && <span>{strings.shortVersion(live_version)}</span>}
           {tags.map((tag) => (
