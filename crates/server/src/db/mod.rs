@@ -275,7 +275,7 @@ impl Db {
     async fn reading(&self, team: Option<TeamId>) -> Result<Read> {
         let session = match &*self.engine {
             Open::Sqlite(it) => Session::SqliteReader(it.reader().await?),
-            Open::Postgres(it) => Session::Postgres(it.session(postgres::Stage::NoTransaction).await?),
+            Open::Postgres(it) => Session::Postgres(it.session(postgres::Stage::NoTransaction)),
         };
         Ok(Read(Conn { session, team, tally: self.tally.clone() }))
     }
@@ -283,7 +283,7 @@ impl Db {
     async fn writing(&self, team: Option<TeamId>) -> Result<Write> {
         let session = match &*self.engine {
             Open::Sqlite(it) => Session::SqliteWriter(it.turn()),
-            Open::Postgres(it) => Session::Postgres(it.session(postgres::Stage::NotBegun).await?),
+            Open::Postgres(it) => Session::Postgres(it.session(postgres::Stage::NotBegun)),
         };
         Ok(Write { conn: Conn { session, team, tally: self.tally.clone() }, announcements: Vec::new() })
     }
@@ -551,7 +551,7 @@ impl Only {
         match conn.session {
             Session::SqliteReader(_) => unreachable!("a Write is never made on a reader"),
             Session::SqliteWriter(it) => it.only(sqlite, values, announcements).await,
-            Session::Postgres(it) => it.only(postgres, &values, announcements).await,
+            Session::Postgres(it) => it.only(postgres, values, announcements).await,
         }
     }
 }

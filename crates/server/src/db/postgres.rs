@@ -1,4 +1,7 @@
-//! PostgreSQL: a pool, statements prepared once per connection, and as few round trips as the work needs.
+//! PostgreSQL: a pool, statements prepared once per connection, and as few round trips as the work needs. Transactions of
+//! one statement share their commits (`groups`).
+mod groups;
+
 use super::{
     Announcement, Engine, Error, OpenError, Options, PATIENCE, Record, Result, Row, Rule, Tally, Value,
     Violation,
@@ -9,7 +12,10 @@ use super::{
 };
 use crate::types::NodeId;
 use bytes::BytesMut;
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use deadpool_postgres::{
+    ClientWrapper, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
+};
+use groups::Groups;
 use std::{
     error::Error as _,
     future::{Future, poll_fn},
@@ -39,11 +45,15 @@ const SCHEMA_LOCK: i64 = 0x7061_7468_626f_6f6b;
 /// Microseconds from 1970 to 2000, where PostgreSQL begins to count.
 const EPOCH: i64 = 946_684_800_000_000;
 
+const BEGIN: &str = "begin";
+const COMMIT: &str = "commit";
+
 type BoxError = Box<dyn std::error::Error + Sync + Send>;
 
 /// A pool of connections to a server.
 pub(super) struct Postgres {
     pool: Pool,
+    groups: Arc<Groups>,
     shared: Arc<Shared>,
     listener: AbortHandle,
 }
@@ -81,6 +91,7 @@ impl Postgres {
 
         let limits = config.get_options().map_or(LIMITS.into(), |own| format!("{LIMITS} {own}"));
         config.options(limits);
+        let groups = Arc::new(Groups::new(&config, &shared));
         let manager =
             Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let pool = Pool::builder(manager)
@@ -90,19 +101,18 @@ impl Postgres {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| OpenError::Open(error.to_string()))?;
-        Ok(Self { pool, shared, listener })
+        Ok(Self { pool, groups, shared, listener })
     }
 
-    pub(super) async fn session(&self, stage: Stage) -> Result<Session> {
-        let client = self.pool.get().await.map_err(|error| match error {
-            PoolError::Backend(error) => Error::unavailable(sentence(&error)),
-            error => Error::unavailable(error),
-        })?;
-        Ok(Session { client: Some(client), stage, queue: Vec::new(), shared: self.shared.clone() })
+    pub(super) fn session(&self, stage: Stage) -> Session {
+        let Self { pool, groups, shared, .. } = self;
+        let (pool, groups, shared) = (pool.clone(), groups.clone(), shared.clone());
+        Session { pool, groups, client: None, stage, queue: Vec::new(), shared }
     }
 
     pub(super) fn close(&self) {
         self.listener.abort();
+        self.groups.close();
         self.pool.close();
     }
 }
@@ -159,9 +169,11 @@ pub(super) enum Stage {
     Ended,
 }
 
-/// A connection of the pool, in a transaction or not.
+/// A piece of work on a connection of the pool, in a transaction or not.
 pub(super) struct Session {
-    /// Gone once the connection was lost, so that the pool does not hand it out again.
+    pool: Pool,
+    groups: Arc<Groups>,
+    /// Taken with the first statement.
     client: Option<Object>,
     stage: Stage,
     /// Statements that go out with the next one.
@@ -175,17 +187,17 @@ struct Queued {
 }
 
 impl Session {
-    /// The one statement that is a whole transaction needs no other one around it, unless something is announced with it.
+    /// Does the one statement that is a whole transaction.
     pub(super) async fn only(
         mut self,
         sql: &'static str,
-        values: &[Value],
+        values: Vec<Value>,
         announcements: Vec<Announcement>,
     ) -> Result<u64> {
-        if self.stage == Stage::NotBegun && self.queue.is_empty() && announcements.is_empty() {
-            self.stage = Stage::NoTransaction;
+        if self.stage == Stage::NotBegun && self.queue.is_empty() {
+            return self.groups.execute(sql, values, announcements).await;
         }
-        let touched = self.execute(sql, values).await?;
+        let touched = self.execute(sql, &values).await?;
         self.commit(announcements).await?;
         Ok(touched)
     }
@@ -239,7 +251,6 @@ impl Session {
     }
 
     pub(super) async fn commit(mut self, announcements: Vec<Announcement>) -> Result<()> {
-        const COMMIT: &str = "commit";
         match self.stage {
             Stage::Spoilt => return Err(Error::GivenUp),
             Stage::NotBegun if self.queue.is_empty() && announcements.is_empty() => {
@@ -265,17 +276,26 @@ impl Session {
     async fn run<T>(&mut self, work: impl AsyncFnOnce(&Object) -> Result<T>) -> Result<T> {
         let result = self.run_on_client(work).await;
         if let Err(Error::Unavailable(_)) = result {
+            // So that the pool does not hand it out again.
             self.client.take().map(Object::take);
         }
         result
     }
 
     async fn run_on_client<T>(&mut self, work: impl AsyncFnOnce(&Object) -> Result<T>) -> Result<T> {
-        let client = self.client.as_ref().ok_or_else(|| Error::unavailable("the connection was lost"))?;
-        match self.stage {
-            Stage::NoTransaction => return work(client).await,
-            Stage::NotBegun | Stage::Begun => {}
-            Stage::Spoilt | Stage::Ended => return Err(Error::GivenUp),
+        if let Stage::Spoilt | Stage::Ended = self.stage {
+            return Err(Error::GivenUp);
+        }
+        let client = match &mut self.client {
+            Some(client) => client,
+            none => none.insert(self.pool.get().await.map_err(|error| match error {
+                PoolError::Backend(error) => Error::unavailable(sentence(&error)),
+                error => Error::unavailable(error),
+            })?),
+        };
+        let client: &Object = client;
+        if self.stage == Stage::NoTransaction {
+            return work(client).await;
         }
         // Unless it goes well: not when it fails, nor when the caller stops waiting.
         let stage = std::mem::replace(&mut self.stage, Stage::Spoilt);
@@ -286,7 +306,6 @@ impl Session {
         }
         let mut ahead: Vec<Sending> = Vec::with_capacity(queue.len() + 1);
         if stage == Stage::NotBegun {
-            const BEGIN: &str = "begin";
             ahead
                 .push(Box::pin(async { client.batch_execute(BEGIN).await.map_err(|it| refine(BEGIN, &it)) }));
         }
@@ -302,7 +321,7 @@ impl Session {
     }
 }
 
-async fn prepare(client: &Object, sql: &'static str, values: &[Value]) -> Result<Statement> {
+async fn prepare(client: &ClientWrapper, sql: &'static str, values: &[Value]) -> Result<Statement> {
     let types: Vec<Type> = values.iter().map(|value| value.types().0).collect();
     client.prepare_typed_cached(sql, &types).await.map_err(|it| refine(sql, &it))
 }

@@ -430,6 +430,45 @@ async fn whole_transactions_share_a_flush_with_the_others_of_their_group() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_postgres_too_whole_transactions_that_wait_share_a_commit_and_no_error() {
+    for house in houses().await.into_iter().filter(|house| house.db.engine() == Engine::Postgres) {
+        let left = async |others: &mut JoinSet<Result<u64>>, name: &str| {
+            let whole = house.write().await.only(Whole::same(&[INSERT]));
+            others.spawn(whole.bind(FlowId::new()).bind(1_i64).bind(name).execute());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        };
+        for names in [["a", "b", "c", "d", "e"], ["f", "g", "a", "h", "i"]] {
+            // Each of these keeps a worker busy until the transaction that holds its name is given up.
+            let mut tx = house.write().await;
+            let mut others = JoinSet::new();
+            let held: Vec<String> = (0..8).map(|it| format!("held {it} {}", names[0])).collect();
+            for name in &held {
+                insert(&mut tx, name).await.unwrap();
+            }
+            let before = house.db.counters();
+            for name in &held {
+                left(&mut others, name).await;
+            }
+            for name in names {
+                left(&mut others, name).await;
+            }
+            drop(tx);
+            let outcomes = others.join_all().await;
+            let refused: Vec<_> = outcomes.into_iter().filter_map(Result::err).collect();
+            let after = house.db.counters();
+            if names.contains(&"f") {
+                assert!(refused.len() == 1 && refused[0].is_unique("item_name"), "{refused:?}");
+                assert_eq!(after.members - before.members, 12);
+            } else {
+                assert!(refused.is_empty(), "{refused:?}");
+                assert_eq!(after.members - before.members, 13);
+                assert!(after.flushes - before.flushes < 13, "{after:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_cancelled_writer_holds_nobody_up() {
     for house in houses().await {
         // In the middle of its transaction.
