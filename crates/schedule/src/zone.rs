@@ -87,17 +87,22 @@ impl Moments {
     /// The latest time that the zone's clock has shown until this instant.
     fn highest_shown(&self, at: Timestamp) -> DateTime {
         let now = self.zone.to_datetime(at);
-        // Where the clock was put back a short while ago, it has shown later times before that. The change itself is
-        // asked about with the instant after it, for what precedes an instant does not hold it.
-        let Some(change) = at.checked_add(NANOSECOND).ok().and_then(|next| self.zone.preceding(next).next())
-        else {
-            return now;
-        };
-        let before = self.offset_before(change.timestamp());
-        match change.timestamp().checked_sub(NANOSECOND) {
-            Ok(last) => now.max(before.to_datetime(last)),
+        // Where the clock was put back a short while ago, it has shown later times before that.
+        let Some(change) = self.last_change(at) else { return now };
+        match change.checked_sub(NANOSECOND) {
+            Ok(last) => now.max(self.offset_before(change).to_datetime(last)),
             Err(_) => now,
         }
+    }
+
+    /// When the clock was changed last, this instant included.
+    fn last_change(&self, at: Timestamp) -> Option<Timestamp> {
+        // What precedes an instant does not hold it.
+        let known = self.zone.preceding(at.checked_add(NANOSECOND).ok()?).next()?.timestamp();
+        // Behind the last change that its data lists one by one, jiff may name one that comes before that.
+        let missed =
+            self.zone.following(known).map(|change| change.timestamp()).take_while(|change| *change <= at);
+        Some(missed.last().unwrap_or(known))
     }
 
     /// The first instant at which the zone's clock shows this time or a later one.
@@ -175,12 +180,12 @@ impl Moments {
         let mut until = until;
         loop {
             let offset = self.zone.to_offset(until);
-            let begin = until.checked_add(NANOSECOND).ok().and_then(|next| self.zone.preceding(next).next());
+            let begin = self.last_change(until);
             let found = self.calendar.at_or_before(offset.to_datetime(until));
             let due = found.and_then(|civil| offset.to_timestamp(civil).ok());
             match begin {
-                Some(begin) if due.is_none_or(|due| due < begin.timestamp()) => {
-                    until = begin.timestamp().checked_sub(NANOSECOND).ok()?;
+                Some(begin) if due.is_none_or(|due| due < begin) => {
+                    until = begin.checked_sub(NANOSECOND).ok()?;
                 }
                 _ => return due,
             }
