@@ -11,8 +11,8 @@ import { type Compared, type Side, stateOf, type CompareView as View } from "./c
 import { DiffCounts } from "./diff-counts";
 import { diffGraph } from "./diff-graph";
 import { DiffList } from "./diff-list";
+import { LaterRestoreDialog } from "./later-restore-dialog";
 import { diffQuery, documentQuery } from "./queries";
-import { RestoreDialog } from "./restore-dialog";
 import { type Restored, restoredName } from "./restored";
 import { StepByStep } from "./step-by-step";
 import { StepLink } from "./step-link";
@@ -103,7 +103,7 @@ export function CompareView({ team, flow, from, to, view, step, onChange }: Prop
         </>
       )}
       {restoring && (
-        <RestoreDialog team={team} flow={flow} restored={restoring} onClose={() => setRestoring(undefined)} />
+        <LaterRestoreDialog team={team} flow={flow} restored={restoring} onClose={() => setRestoring(undefined)} />
       )}
     </div>
   );

@@ -11,8 +11,8 @@ import { RowArrows } from "@/ui/row-arrows";
 import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
 import { compareStrings } from "./compare-strings";
+import { LaterRestoreDialog } from "./later-restore-dialog";
 import { statesQuery } from "./queries";
-import { RestoreDialog } from "./restore-dialog";
 import { strings } from "./strings";
 
 const text = compareStrings.states;
@@ -69,7 +69,7 @@ export function StateRows({ team, flow }: Props) {
         </RowArrows>
       )}
       {restoring && (
-        <RestoreDialog
+        <LaterRestoreDialog
           team={team}
           flow={flow}
           restored={{ state: restoring.revision }}

@@ -19,9 +19,9 @@ import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
 import { compareStrings } from "./compare-strings";
 import type { Side } from "./compared";
+import { LaterRestoreDialog } from "./later-restore-dialog";
 import { versionsQuery } from "./queries";
 import { readingStrings } from "./reading-strings";
-import { RestoreDialog } from "./restore-dialog";
 import { strings } from "./strings";
 
 const text = readingStrings.versions;
@@ -67,7 +67,7 @@ export function VersionRows({ team, flow }: Props) {
         </div>
       )}
       {restoring !== undefined && (
-        <RestoreDialog
+        <LaterRestoreDialog
           team={team}
           flow={flow}
           restored={{ version: restoring }}
