@@ -20,19 +20,31 @@ import { Route as TTeamShellRouteRouteImport } from './routes/t.$team/_shell/rou
 import { Route as TTeamShellIndexRouteImport } from './routes/t.$team/_shell/index'
 import { Route as TTeamShellLibraryRouteImport } from './routes/t.$team/_shell/library'
 import { Route as TTeamShellMembersRouteImport } from './routes/t.$team/_shell/members'
+import { Route as TTeamShellBatchesIndexRouteImport } from './routes/t.$team/_shell/batches/index'
 import { Route as TTeamShellFlowsIndexRouteImport } from './routes/t.$team/_shell/flows/index'
 import { Route as TTeamShellFlowsFlowRouteRouteImport } from './routes/t.$team/_shell/flows/$flow/route'
 import { Route as TTeamShellFlowsImportRouteImport } from './routes/t.$team/_shell/flows/import'
+import { Route as TTeamShellMaintenanceIndexRouteImport } from './routes/t.$team/_shell/maintenance/index'
+import { Route as TTeamShellMaintenanceFlowRouteImport } from './routes/t.$team/_shell/maintenance/$flow'
+import { Route as TTeamShellMaintenanceCalendarRouteImport } from './routes/t.$team/_shell/maintenance/calendar'
 import { Route as TTeamShellSessionsIndexRouteImport } from './routes/t.$team/_shell/sessions/index'
 import { Route as TTeamShellSessionsNewRouteImport } from './routes/t.$team/_shell/sessions/new'
+import { Route as TTeamShellTargetsIndexRouteImport } from './routes/t.$team/_shell/targets/index'
+import { Route as TTeamBatchesBatchReportRouteImport } from './routes/t.$team/batches/$batch/report'
+import { Route as TTeamBatchesBatchWallRouteImport } from './routes/t.$team/batches/$batch/wall'
 import { Route as TTeamFlowsFlowTryRouteImport } from './routes/t.$team/flows/$flow/try'
 import { Route as TTeamSessionsIdIndexRouteImport } from './routes/t.$team/sessions/$id/index'
 import { Route as TTeamSessionsIdNoteRouteImport } from './routes/t.$team/sessions/$id/note'
+import { Route as TTeamShellBatchesBatchIndexRouteImport } from './routes/t.$team/_shell/batches/$batch/index'
 import { Route as TTeamShellFlowsFlowIndexRouteImport } from './routes/t.$team/_shell/flows/$flow/index'
 import { Route as TTeamShellFlowsFlowEditRouteImport } from './routes/t.$team/_shell/flows/$flow_/edit'
+import { Route as TTeamShellTargetsListIndexRouteImport } from './routes/t.$team/_shell/targets/$list/index'
+import { Route as TTeamShellTargetsListImportRouteImport } from './routes/t.$team/_shell/targets/$list/import'
 import { Route as TTeamShellFlowsFlowVersionsIndexRouteImport } from './routes/t.$team/_shell/flows/$flow/versions/index'
 import { Route as TTeamShellFlowsFlowVersionsNumberRouteImport } from './routes/t.$team/_shell/flows/$flow/versions/$number'
 import { Route as TTeamShellFlowsFlowVersionsCompareRouteImport } from './routes/t.$team/_shell/flows/$flow/versions/compare'
+import { Route as TTeamShellMaintenanceFlowSchedulesScheduleRouteImport } from './routes/t.$team/_shell/maintenance/$flow_/schedules/$schedule'
+import { Route as TTeamShellMaintenanceFlowSchedulesNewRouteImport } from './routes/t.$team/_shell/maintenance/$flow_/schedules/new'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -88,6 +100,11 @@ const TTeamShellMembersRoute = TTeamShellMembersRouteImport.update({
   path: '/members',
   getParentRoute: () => TTeamShellRouteRoute,
 } as any)
+const TTeamShellBatchesIndexRoute = TTeamShellBatchesIndexRouteImport.update({
+  id: '/batches/',
+  path: '/batches/',
+  getParentRoute: () => TTeamShellRouteRoute,
+} as any)
 const TTeamShellFlowsIndexRoute = TTeamShellFlowsIndexRouteImport.update({
   id: '/flows/',
   path: '/flows/',
@@ -104,6 +121,24 @@ const TTeamShellFlowsImportRoute = TTeamShellFlowsImportRouteImport.update({
   path: '/flows/import',
   getParentRoute: () => TTeamShellRouteRoute,
 } as any)
+const TTeamShellMaintenanceIndexRoute =
+  TTeamShellMaintenanceIndexRouteImport.update({
+    id: '/maintenance/',
+    path: '/maintenance/',
+    getParentRoute: () => TTeamShellRouteRoute,
+  } as any)
+const TTeamShellMaintenanceFlowRoute =
+  TTeamShellMaintenanceFlowRouteImport.update({
+    id: '/maintenance/$flow',
+    path: '/maintenance/$flow',
+    getParentRoute: () => TTeamShellRouteRoute,
+  } as any)
+const TTeamShellMaintenanceCalendarRoute =
+  TTeamShellMaintenanceCalendarRouteImport.update({
+    id: '/maintenance/calendar',
+    path: '/maintenance/calendar',
+    getParentRoute: () => TTeamShellRouteRoute,
+  } as any)
 const TTeamShellSessionsIndexRoute = TTeamShellSessionsIndexRouteImport.update({
   id: '/sessions/',
   path: '/sessions/',
@@ -113,6 +148,21 @@ const TTeamShellSessionsNewRoute = TTeamShellSessionsNewRouteImport.update({
   id: '/sessions/new',
   path: '/sessions/new',
   getParentRoute: () => TTeamShellRouteRoute,
+} as any)
+const TTeamShellTargetsIndexRoute = TTeamShellTargetsIndexRouteImport.update({
+  id: '/targets/',
+  path: '/targets/',
+  getParentRoute: () => TTeamShellRouteRoute,
+} as any)
+const TTeamBatchesBatchReportRoute = TTeamBatchesBatchReportRouteImport.update({
+  id: '/batches/$batch/report',
+  path: '/batches/$batch/report',
+  getParentRoute: () => TTeamRouteRoute,
+} as any)
+const TTeamBatchesBatchWallRoute = TTeamBatchesBatchWallRouteImport.update({
+  id: '/batches/$batch/wall',
+  path: '/batches/$batch/wall',
+  getParentRoute: () => TTeamRouteRoute,
 } as any)
 const TTeamFlowsFlowTryRoute = TTeamFlowsFlowTryRouteImport.update({
   id: '/flows/$flow/try',
@@ -129,6 +179,12 @@ const TTeamSessionsIdNoteRoute = TTeamSessionsIdNoteRouteImport.update({
   path: '/sessions/$id/note',
   getParentRoute: () => TTeamRouteRoute,
 } as any)
+const TTeamShellBatchesBatchIndexRoute =
+  TTeamShellBatchesBatchIndexRouteImport.update({
+    id: '/batches/$batch/',
+    path: '/batches/$batch/',
+    getParentRoute: () => TTeamShellRouteRoute,
+  } as any)
 const TTeamShellFlowsFlowIndexRoute =
   TTeamShellFlowsFlowIndexRouteImport.update({
     id: '/',
@@ -140,6 +196,18 @@ const TTeamShellFlowsFlowEditRoute = TTeamShellFlowsFlowEditRouteImport.update({
   path: '/flows/$flow/edit',
   getParentRoute: () => TTeamShellRouteRoute,
 } as any)
+const TTeamShellTargetsListIndexRoute =
+  TTeamShellTargetsListIndexRouteImport.update({
+    id: '/targets/$list/',
+    path: '/targets/$list/',
+    getParentRoute: () => TTeamShellRouteRoute,
+  } as any)
+const TTeamShellTargetsListImportRoute =
+  TTeamShellTargetsListImportRouteImport.update({
+    id: '/targets/$list/import',
+    path: '/targets/$list/import',
+    getParentRoute: () => TTeamShellRouteRoute,
+  } as any)
 const TTeamShellFlowsFlowVersionsIndexRoute =
   TTeamShellFlowsFlowVersionsIndexRouteImport.update({
     id: '/versions/',
@@ -158,6 +226,18 @@ const TTeamShellFlowsFlowVersionsCompareRoute =
     path: '/versions/compare',
     getParentRoute: () => TTeamShellFlowsFlowRouteRoute,
   } as any)
+const TTeamShellMaintenanceFlowSchedulesScheduleRoute =
+  TTeamShellMaintenanceFlowSchedulesScheduleRouteImport.update({
+    id: '/maintenance/$flow_/schedules/$schedule',
+    path: '/maintenance/$flow/schedules/$schedule',
+    getParentRoute: () => TTeamShellRouteRoute,
+  } as any)
+const TTeamShellMaintenanceFlowSchedulesNewRoute =
+  TTeamShellMaintenanceFlowSchedulesNewRouteImport.update({
+    id: '/maintenance/$flow_/schedules/new',
+    path: '/maintenance/$flow/schedules/new',
+    getParentRoute: () => TTeamShellRouteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -172,16 +252,28 @@ export interface FileRoutesByFullPath {
   '/t/$team/': typeof TTeamShellIndexRoute
   '/t/$team/flows/$flow': typeof TTeamShellFlowsFlowRouteRouteWithChildren
   '/t/$team/flows/import': typeof TTeamShellFlowsImportRoute
+  '/t/$team/maintenance/$flow': typeof TTeamShellMaintenanceFlowRoute
+  '/t/$team/maintenance/calendar': typeof TTeamShellMaintenanceCalendarRoute
   '/t/$team/sessions/new': typeof TTeamShellSessionsNewRoute
+  '/t/$team/batches/$batch/report': typeof TTeamBatchesBatchReportRoute
+  '/t/$team/batches/$batch/wall': typeof TTeamBatchesBatchWallRoute
   '/t/$team/flows/$flow/try': typeof TTeamFlowsFlowTryRoute
   '/t/$team/sessions/$id/note': typeof TTeamSessionsIdNoteRoute
+  '/t/$team/batches/': typeof TTeamShellBatchesIndexRoute
   '/t/$team/flows/': typeof TTeamShellFlowsIndexRoute
+  '/t/$team/maintenance/': typeof TTeamShellMaintenanceIndexRoute
   '/t/$team/sessions/': typeof TTeamShellSessionsIndexRoute
+  '/t/$team/targets/': typeof TTeamShellTargetsIndexRoute
   '/t/$team/sessions/$id/': typeof TTeamSessionsIdIndexRoute
   '/t/$team/flows/$flow/edit': typeof TTeamShellFlowsFlowEditRoute
+  '/t/$team/targets/$list/import': typeof TTeamShellTargetsListImportRoute
+  '/t/$team/batches/$batch/': typeof TTeamShellBatchesBatchIndexRoute
   '/t/$team/flows/$flow/': typeof TTeamShellFlowsFlowIndexRoute
+  '/t/$team/targets/$list/': typeof TTeamShellTargetsListIndexRoute
   '/t/$team/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
   '/t/$team/flows/$flow/versions/compare': typeof TTeamShellFlowsFlowVersionsCompareRoute
+  '/t/$team/maintenance/$flow/schedules/$schedule': typeof TTeamShellMaintenanceFlowSchedulesScheduleRoute
+  '/t/$team/maintenance/$flow/schedules/new': typeof TTeamShellMaintenanceFlowSchedulesNewRoute
   '/t/$team/flows/$flow/versions/': typeof TTeamShellFlowsFlowVersionsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -195,16 +287,28 @@ export interface FileRoutesByTo {
   '/t/$team/library': typeof TTeamShellLibraryRoute
   '/t/$team/members': typeof TTeamShellMembersRoute
   '/t/$team/flows/import': typeof TTeamShellFlowsImportRoute
+  '/t/$team/maintenance/$flow': typeof TTeamShellMaintenanceFlowRoute
+  '/t/$team/maintenance/calendar': typeof TTeamShellMaintenanceCalendarRoute
   '/t/$team/sessions/new': typeof TTeamShellSessionsNewRoute
+  '/t/$team/batches/$batch/report': typeof TTeamBatchesBatchReportRoute
+  '/t/$team/batches/$batch/wall': typeof TTeamBatchesBatchWallRoute
   '/t/$team/flows/$flow/try': typeof TTeamFlowsFlowTryRoute
   '/t/$team/sessions/$id/note': typeof TTeamSessionsIdNoteRoute
+  '/t/$team/batches': typeof TTeamShellBatchesIndexRoute
   '/t/$team/flows': typeof TTeamShellFlowsIndexRoute
+  '/t/$team/maintenance': typeof TTeamShellMaintenanceIndexRoute
   '/t/$team/sessions': typeof TTeamShellSessionsIndexRoute
+  '/t/$team/targets': typeof TTeamShellTargetsIndexRoute
   '/t/$team/sessions/$id': typeof TTeamSessionsIdIndexRoute
   '/t/$team/flows/$flow/edit': typeof TTeamShellFlowsFlowEditRoute
+  '/t/$team/targets/$list/import': typeof TTeamShellTargetsListImportRoute
+  '/t/$team/batches/$batch': typeof TTeamShellBatchesBatchIndexRoute
   '/t/$team/flows/$flow': typeof TTeamShellFlowsFlowIndexRoute
+  '/t/$team/targets/$list': typeof TTeamShellTargetsListIndexRoute
   '/t/$team/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
   '/t/$team/flows/$flow/versions/compare': typeof TTeamShellFlowsFlowVersionsCompareRoute
+  '/t/$team/maintenance/$flow/schedules/$schedule': typeof TTeamShellMaintenanceFlowSchedulesScheduleRoute
+  '/t/$team/maintenance/$flow/schedules/new': typeof TTeamShellMaintenanceFlowSchedulesNewRoute
   '/t/$team/flows/$flow/versions': typeof TTeamShellFlowsFlowVersionsIndexRoute
 }
 export interface FileRoutesById {
@@ -222,16 +326,28 @@ export interface FileRoutesById {
   '/t/$team/_shell/': typeof TTeamShellIndexRoute
   '/t/$team/_shell/flows/$flow': typeof TTeamShellFlowsFlowRouteRouteWithChildren
   '/t/$team/_shell/flows/import': typeof TTeamShellFlowsImportRoute
+  '/t/$team/_shell/maintenance/$flow': typeof TTeamShellMaintenanceFlowRoute
+  '/t/$team/_shell/maintenance/calendar': typeof TTeamShellMaintenanceCalendarRoute
   '/t/$team/_shell/sessions/new': typeof TTeamShellSessionsNewRoute
+  '/t/$team/batches/$batch/report': typeof TTeamBatchesBatchReportRoute
+  '/t/$team/batches/$batch/wall': typeof TTeamBatchesBatchWallRoute
   '/t/$team/flows/$flow/try': typeof TTeamFlowsFlowTryRoute
   '/t/$team/sessions/$id/note': typeof TTeamSessionsIdNoteRoute
+  '/t/$team/_shell/batches/': typeof TTeamShellBatchesIndexRoute
   '/t/$team/_shell/flows/': typeof TTeamShellFlowsIndexRoute
+  '/t/$team/_shell/maintenance/': typeof TTeamShellMaintenanceIndexRoute
   '/t/$team/_shell/sessions/': typeof TTeamShellSessionsIndexRoute
+  '/t/$team/_shell/targets/': typeof TTeamShellTargetsIndexRoute
   '/t/$team/sessions/$id/': typeof TTeamSessionsIdIndexRoute
   '/t/$team/_shell/flows/$flow_/edit': typeof TTeamShellFlowsFlowEditRoute
+  '/t/$team/_shell/targets/$list/import': typeof TTeamShellTargetsListImportRoute
+  '/t/$team/_shell/batches/$batch/': typeof TTeamShellBatchesBatchIndexRoute
   '/t/$team/_shell/flows/$flow/': typeof TTeamShellFlowsFlowIndexRoute
+  '/t/$team/_shell/targets/$list/': typeof TTeamShellTargetsListIndexRoute
   '/t/$team/_shell/flows/$flow/versions/$number': typeof TTeamShellFlowsFlowVersionsNumberRoute
   '/t/$team/_shell/flows/$flow/versions/compare': typeof TTeamShellFlowsFlowVersionsCompareRoute
+  '/t/$team/_shell/maintenance/$flow_/schedules/$schedule': typeof TTeamShellMaintenanceFlowSchedulesScheduleRoute
+  '/t/$team/_shell/maintenance/$flow_/schedules/new': typeof TTeamShellMaintenanceFlowSchedulesNewRoute
   '/t/$team/_shell/flows/$flow/versions/': typeof TTeamShellFlowsFlowVersionsIndexRoute
 }
 export interface FileRouteTypes {
@@ -249,16 +365,28 @@ export interface FileRouteTypes {
     | '/t/$team/'
     | '/t/$team/flows/$flow'
     | '/t/$team/flows/import'
+    | '/t/$team/maintenance/$flow'
+    | '/t/$team/maintenance/calendar'
     | '/t/$team/sessions/new'
+    | '/t/$team/batches/$batch/report'
+    | '/t/$team/batches/$batch/wall'
     | '/t/$team/flows/$flow/try'
     | '/t/$team/sessions/$id/note'
+    | '/t/$team/batches/'
     | '/t/$team/flows/'
+    | '/t/$team/maintenance/'
     | '/t/$team/sessions/'
+    | '/t/$team/targets/'
     | '/t/$team/sessions/$id/'
     | '/t/$team/flows/$flow/edit'
+    | '/t/$team/targets/$list/import'
+    | '/t/$team/batches/$batch/'
     | '/t/$team/flows/$flow/'
+    | '/t/$team/targets/$list/'
     | '/t/$team/flows/$flow/versions/$number'
     | '/t/$team/flows/$flow/versions/compare'
+    | '/t/$team/maintenance/$flow/schedules/$schedule'
+    | '/t/$team/maintenance/$flow/schedules/new'
     | '/t/$team/flows/$flow/versions/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -272,16 +400,28 @@ export interface FileRouteTypes {
     | '/t/$team/library'
     | '/t/$team/members'
     | '/t/$team/flows/import'
+    | '/t/$team/maintenance/$flow'
+    | '/t/$team/maintenance/calendar'
     | '/t/$team/sessions/new'
+    | '/t/$team/batches/$batch/report'
+    | '/t/$team/batches/$batch/wall'
     | '/t/$team/flows/$flow/try'
     | '/t/$team/sessions/$id/note'
+    | '/t/$team/batches'
     | '/t/$team/flows'
+    | '/t/$team/maintenance'
     | '/t/$team/sessions'
+    | '/t/$team/targets'
     | '/t/$team/sessions/$id'
     | '/t/$team/flows/$flow/edit'
+    | '/t/$team/targets/$list/import'
+    | '/t/$team/batches/$batch'
     | '/t/$team/flows/$flow'
+    | '/t/$team/targets/$list'
     | '/t/$team/flows/$flow/versions/$number'
     | '/t/$team/flows/$flow/versions/compare'
+    | '/t/$team/maintenance/$flow/schedules/$schedule'
+    | '/t/$team/maintenance/$flow/schedules/new'
     | '/t/$team/flows/$flow/versions'
   id:
     | '__root__'
@@ -298,16 +438,28 @@ export interface FileRouteTypes {
     | '/t/$team/_shell/'
     | '/t/$team/_shell/flows/$flow'
     | '/t/$team/_shell/flows/import'
+    | '/t/$team/_shell/maintenance/$flow'
+    | '/t/$team/_shell/maintenance/calendar'
     | '/t/$team/_shell/sessions/new'
+    | '/t/$team/batches/$batch/report'
+    | '/t/$team/batches/$batch/wall'
     | '/t/$team/flows/$flow/try'
     | '/t/$team/sessions/$id/note'
+    | '/t/$team/_shell/batches/'
     | '/t/$team/_shell/flows/'
+    | '/t/$team/_shell/maintenance/'
     | '/t/$team/_shell/sessions/'
+    | '/t/$team/_shell/targets/'
     | '/t/$team/sessions/$id/'
     | '/t/$team/_shell/flows/$flow_/edit'
+    | '/t/$team/_shell/targets/$list/import'
+    | '/t/$team/_shell/batches/$batch/'
     | '/t/$team/_shell/flows/$flow/'
+    | '/t/$team/_shell/targets/$list/'
     | '/t/$team/_shell/flows/$flow/versions/$number'
     | '/t/$team/_shell/flows/$flow/versions/compare'
+    | '/t/$team/_shell/maintenance/$flow_/schedules/$schedule'
+    | '/t/$team/_shell/maintenance/$flow_/schedules/new'
     | '/t/$team/_shell/flows/$flow/versions/'
   fileRoutesById: FileRoutesById
 }
@@ -400,6 +552,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof TTeamShellMembersRouteImport
       parentRoute: typeof TTeamShellRouteRoute
     }
+    '/t/$team/_shell/batches/': {
+      id: '/t/$team/_shell/batches/'
+      path: '/batches'
+      fullPath: '/t/$team/batches/'
+      preLoaderRoute: typeof TTeamShellBatchesIndexRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
     '/t/$team/_shell/flows/': {
       id: '/t/$team/_shell/flows/'
       path: '/flows'
@@ -421,6 +580,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof TTeamShellFlowsImportRouteImport
       parentRoute: typeof TTeamShellRouteRoute
     }
+    '/t/$team/_shell/maintenance/': {
+      id: '/t/$team/_shell/maintenance/'
+      path: '/maintenance'
+      fullPath: '/t/$team/maintenance/'
+      preLoaderRoute: typeof TTeamShellMaintenanceIndexRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/maintenance/$flow': {
+      id: '/t/$team/_shell/maintenance/$flow'
+      path: '/maintenance/$flow'
+      fullPath: '/t/$team/maintenance/$flow'
+      preLoaderRoute: typeof TTeamShellMaintenanceFlowRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/maintenance/calendar': {
+      id: '/t/$team/_shell/maintenance/calendar'
+      path: '/maintenance/calendar'
+      fullPath: '/t/$team/maintenance/calendar'
+      preLoaderRoute: typeof TTeamShellMaintenanceCalendarRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
     '/t/$team/_shell/sessions/': {
       id: '/t/$team/_shell/sessions/'
       path: '/sessions'
@@ -434,6 +614,27 @@ declare module '@tanstack/react-router' {
       fullPath: '/t/$team/sessions/new'
       preLoaderRoute: typeof TTeamShellSessionsNewRouteImport
       parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/targets/': {
+      id: '/t/$team/_shell/targets/'
+      path: '/targets'
+      fullPath: '/t/$team/targets/'
+      preLoaderRoute: typeof TTeamShellTargetsIndexRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/batches/$batch/report': {
+      id: '/t/$team/batches/$batch/report'
+      path: '/batches/$batch/report'
+      fullPath: '/t/$team/batches/$batch/report'
+      preLoaderRoute: typeof TTeamBatchesBatchReportRouteImport
+      parentRoute: typeof TTeamRouteRoute
+    }
+    '/t/$team/batches/$batch/wall': {
+      id: '/t/$team/batches/$batch/wall'
+      path: '/batches/$batch/wall'
+      fullPath: '/t/$team/batches/$batch/wall'
+      preLoaderRoute: typeof TTeamBatchesBatchWallRouteImport
+      parentRoute: typeof TTeamRouteRoute
     }
     '/t/$team/flows/$flow/try': {
       id: '/t/$team/flows/$flow/try'
@@ -456,6 +657,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof TTeamSessionsIdNoteRouteImport
       parentRoute: typeof TTeamRouteRoute
     }
+    '/t/$team/_shell/batches/$batch/': {
+      id: '/t/$team/_shell/batches/$batch/'
+      path: '/batches/$batch'
+      fullPath: '/t/$team/batches/$batch/'
+      preLoaderRoute: typeof TTeamShellBatchesBatchIndexRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
     '/t/$team/_shell/flows/$flow/': {
       id: '/t/$team/_shell/flows/$flow/'
       path: '/'
@@ -468,6 +676,20 @@ declare module '@tanstack/react-router' {
       path: '/flows/$flow/edit'
       fullPath: '/t/$team/flows/$flow/edit'
       preLoaderRoute: typeof TTeamShellFlowsFlowEditRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/targets/$list/': {
+      id: '/t/$team/_shell/targets/$list/'
+      path: '/targets/$list'
+      fullPath: '/t/$team/targets/$list/'
+      preLoaderRoute: typeof TTeamShellTargetsListIndexRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/targets/$list/import': {
+      id: '/t/$team/_shell/targets/$list/import'
+      path: '/targets/$list/import'
+      fullPath: '/t/$team/targets/$list/import'
+      preLoaderRoute: typeof TTeamShellTargetsListImportRouteImport
       parentRoute: typeof TTeamShellRouteRoute
     }
     '/t/$team/_shell/flows/$flow/versions/': {
@@ -490,6 +712,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/t/$team/flows/$flow/versions/compare'
       preLoaderRoute: typeof TTeamShellFlowsFlowVersionsCompareRouteImport
       parentRoute: typeof TTeamShellFlowsFlowRouteRoute
+    }
+    '/t/$team/_shell/maintenance/$flow_/schedules/$schedule': {
+      id: '/t/$team/_shell/maintenance/$flow_/schedules/$schedule'
+      path: '/maintenance/$flow/schedules/$schedule'
+      fullPath: '/t/$team/maintenance/$flow/schedules/$schedule'
+      preLoaderRoute: typeof TTeamShellMaintenanceFlowSchedulesScheduleRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/_shell/maintenance/$flow_/schedules/new': {
+      id: '/t/$team/_shell/maintenance/$flow_/schedules/new'
+      path: '/maintenance/$flow/schedules/new'
+      fullPath: '/t/$team/maintenance/$flow/schedules/new'
+      preLoaderRoute: typeof TTeamShellMaintenanceFlowSchedulesNewRouteImport
+      parentRoute: typeof TTeamShellRouteRoute
     }
   }
 }
@@ -523,10 +759,20 @@ interface TTeamShellRouteRouteChildren {
   TTeamShellIndexRoute: typeof TTeamShellIndexRoute
   TTeamShellFlowsFlowRouteRoute: typeof TTeamShellFlowsFlowRouteRouteWithChildren
   TTeamShellFlowsImportRoute: typeof TTeamShellFlowsImportRoute
+  TTeamShellMaintenanceFlowRoute: typeof TTeamShellMaintenanceFlowRoute
+  TTeamShellMaintenanceCalendarRoute: typeof TTeamShellMaintenanceCalendarRoute
   TTeamShellSessionsNewRoute: typeof TTeamShellSessionsNewRoute
+  TTeamShellBatchesIndexRoute: typeof TTeamShellBatchesIndexRoute
   TTeamShellFlowsIndexRoute: typeof TTeamShellFlowsIndexRoute
+  TTeamShellMaintenanceIndexRoute: typeof TTeamShellMaintenanceIndexRoute
   TTeamShellSessionsIndexRoute: typeof TTeamShellSessionsIndexRoute
+  TTeamShellTargetsIndexRoute: typeof TTeamShellTargetsIndexRoute
   TTeamShellFlowsFlowEditRoute: typeof TTeamShellFlowsFlowEditRoute
+  TTeamShellTargetsListImportRoute: typeof TTeamShellTargetsListImportRoute
+  TTeamShellBatchesBatchIndexRoute: typeof TTeamShellBatchesBatchIndexRoute
+  TTeamShellTargetsListIndexRoute: typeof TTeamShellTargetsListIndexRoute
+  TTeamShellMaintenanceFlowSchedulesScheduleRoute: typeof TTeamShellMaintenanceFlowSchedulesScheduleRoute
+  TTeamShellMaintenanceFlowSchedulesNewRoute: typeof TTeamShellMaintenanceFlowSchedulesNewRoute
 }
 
 const TTeamShellRouteRouteChildren: TTeamShellRouteRouteChildren = {
@@ -535,10 +781,22 @@ const TTeamShellRouteRouteChildren: TTeamShellRouteRouteChildren = {
   TTeamShellIndexRoute: TTeamShellIndexRoute,
   TTeamShellFlowsFlowRouteRoute: TTeamShellFlowsFlowRouteRouteWithChildren,
   TTeamShellFlowsImportRoute: TTeamShellFlowsImportRoute,
+  TTeamShellMaintenanceFlowRoute: TTeamShellMaintenanceFlowRoute,
+  TTeamShellMaintenanceCalendarRoute: TTeamShellMaintenanceCalendarRoute,
   TTeamShellSessionsNewRoute: TTeamShellSessionsNewRoute,
+  TTeamShellBatchesIndexRoute: TTeamShellBatchesIndexRoute,
   TTeamShellFlowsIndexRoute: TTeamShellFlowsIndexRoute,
+  TTeamShellMaintenanceIndexRoute: TTeamShellMaintenanceIndexRoute,
   TTeamShellSessionsIndexRoute: TTeamShellSessionsIndexRoute,
+  TTeamShellTargetsIndexRoute: TTeamShellTargetsIndexRoute,
   TTeamShellFlowsFlowEditRoute: TTeamShellFlowsFlowEditRoute,
+  TTeamShellTargetsListImportRoute: TTeamShellTargetsListImportRoute,
+  TTeamShellBatchesBatchIndexRoute: TTeamShellBatchesBatchIndexRoute,
+  TTeamShellTargetsListIndexRoute: TTeamShellTargetsListIndexRoute,
+  TTeamShellMaintenanceFlowSchedulesScheduleRoute:
+    TTeamShellMaintenanceFlowSchedulesScheduleRoute,
+  TTeamShellMaintenanceFlowSchedulesNewRoute:
+    TTeamShellMaintenanceFlowSchedulesNewRoute,
 }
 
 const TTeamShellRouteRouteWithChildren = TTeamShellRouteRoute._addFileChildren(
@@ -547,6 +805,8 @@ const TTeamShellRouteRouteWithChildren = TTeamShellRouteRoute._addFileChildren(
 
 interface TTeamRouteRouteChildren {
   TTeamShellRouteRoute: typeof TTeamShellRouteRouteWithChildren
+  TTeamBatchesBatchReportRoute: typeof TTeamBatchesBatchReportRoute
+  TTeamBatchesBatchWallRoute: typeof TTeamBatchesBatchWallRoute
   TTeamFlowsFlowTryRoute: typeof TTeamFlowsFlowTryRoute
   TTeamSessionsIdNoteRoute: typeof TTeamSessionsIdNoteRoute
   TTeamSessionsIdIndexRoute: typeof TTeamSessionsIdIndexRoute
@@ -554,6 +814,8 @@ interface TTeamRouteRouteChildren {
 
 const TTeamRouteRouteChildren: TTeamRouteRouteChildren = {
   TTeamShellRouteRoute: TTeamShellRouteRouteWithChildren,
+  TTeamBatchesBatchReportRoute: TTeamBatchesBatchReportRoute,
+  TTeamBatchesBatchWallRoute: TTeamBatchesBatchWallRoute,
   TTeamFlowsFlowTryRoute: TTeamFlowsFlowTryRoute,
   TTeamSessionsIdNoteRoute: TTeamSessionsIdNoteRoute,
   TTeamSessionsIdIndexRoute: TTeamSessionsIdIndexRoute,

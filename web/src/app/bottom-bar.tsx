@@ -20,7 +20,7 @@ export function BottomBar({ team, moreActions }: Props) {
       aria-label={strings.mainNavigation}
       className="fixed inset-x-0 bottom-0 z-20 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
     >
-      <ul className="grid grid-cols-4">
+      <ul className="grid grid-cols-5">
         {phoneDestinations.map(({ to, label, icon, exact }) => (
           <li key={to}>
             <Link to={to} params={{ team: team.slug }} activeOptions={{ exact, includeSearch: false }} className={tab}>

@@ -5,6 +5,8 @@ export const strings = {
   home: "Home",
   flows: "Flows",
   sessions: "Sessions",
+  maintenance: "Maintenance",
+  targets: "Targets",
   library: "Library",
   members: "Members",
   more: "More",

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Keyboard, LogOut, Monitor, Moon, PanelLeft, Search, Settings, Sun } from "lucide-react";
 import type { Action } from "@/commands/action";
 import { showOverlay } from "@/commands/overlays";
-import { destinations } from "./destinations";
+import { destinations, phoneDestinations } from "./destinations";
 import { setTheme, type Theme, toggleRail, usePreferences } from "./preferences";
 import type { ShellData } from "./shell-data";
 import { strings } from "./strings";
@@ -80,6 +80,6 @@ export function useShellActions({ team, teams, onSignOut }: ShellData) {
   return {
     all: [...places, settings, ...otherTeams, palette, sheet, rail, ...themes, signOut],
     account: [settings, sheet, signOut],
-    more: places.slice(3),
+    more: places.slice(phoneDestinations.length),
   };
 }
