@@ -1,0 +1,83 @@
+/** What is said where a table becomes targets. */
+export const importStrings = {
+  title: (name: string) => `Import into ${name}`,
+  intro: "A table with one target per row. You see what is read, and what would change, before anything is stored.",
+  notAllowedTitle: "You cannot change this list",
+  notAllowed: "Engineers and admins can, while it is not archived.",
+  back: "To the list",
+  source: {
+    label: "Table",
+    placeholder:
+      "Copy cells from a spreadsheet and paste them here, or the text of a CSV file:\n\nlabel,address,client\nsrv-web-01,10.0.4.11,Bakery Huber\nsrv-web-02,10.0.4.12,Bakery Huber",
+    hint: "The first row may name the columns; names such as Host, Customer or Location are understood.",
+    drop: "Drop a file here, or",
+    choose: "choose a file",
+    types: ".csv, .tsv or .txt, up to 5 MiB and 10,000 rows",
+    read: "Read the table",
+    unreadable: "This file cannot be read. Choose it again.",
+    tooLarge: "The table is larger than 5 MiB. Take it in parts.",
+  },
+  facts: {
+    pasted: "Pasted table",
+    rows: (count: number) => (count === 1 ? "1 row" : `${count.toLocaleString()} rows`),
+    delimiters: {
+      ",": "separated by commas",
+      ";": "separated by semicolons",
+      "\t": "separated by tabs",
+      "|": "separated by bars",
+    },
+    one: "one column",
+    header: "The first row names the columns",
+    other: "Another table",
+    windows: "Read as Windows-1252, the old Western European encoding. Look at accents and umlauts.",
+    stale: (name: string) => `${name} changed this list meanwhile. What you see is compared with it as it is now.`,
+  },
+  tabs: {
+    label: "What is read and what would change",
+    rows: "First rows",
+    problems: (count: number) => `Problems (${count.toLocaleString()})`,
+    added: (count: number) => `New (${count.toLocaleString()})`,
+    changed: (count: number) => `Changed (${count.toLocaleString()})`,
+    removed: (count: number) => `Removed (${count.toLocaleString()})`,
+  },
+  table: {
+    caption: "The first rows of the table",
+    row: "Row",
+    readAs: (column: string) => `Read ${column} as`,
+    skip: "Leave out",
+    field: (name: string) => `Field ${name}`,
+    first: (count: number) => `The first ${count.toLocaleString()} are shown.`,
+  },
+  changes: {
+    target: "Target",
+    what: "Column",
+    old: "Until now",
+    new: "From now on",
+    none: "nothing",
+    clear: "nothing is left",
+  },
+  problemAt: (row: number, column?: string) => (column ? `Row ${row}, ${column}` : `Row ${row}`),
+  removeMissing: "Take targets out of the list that the table does not have",
+  removeMissingHint: "Otherwise they stay as they are.",
+  summary: {
+    added: (count: number) => `${count.toLocaleString()} new`,
+    changed: (count: number) => `${count.toLocaleString()} changed`,
+    removed: (count: number) => `${count.toLocaleString()} removed`,
+    unchanged: (count: number) => `${count.toLocaleString()} as they were`,
+    skipped: (count: number) => (count === 1 ? "1 row is skipped" : `${count.toLocaleString()} rows are skipped`),
+  },
+  submit: (count: number, skipped: number) =>
+    skipped > 0
+      ? `Import ${count.toLocaleString()}, skip ${skipped.toLocaleString()}`
+      : `Import ${count.toLocaleString()}`,
+  nothing: "Nothing would change",
+  download: "Download the skipped rows",
+  downloadName: "skipped-rows.csv",
+  downloadColumn: "problem",
+  importing: (rows: number) => `Importing ${rows.toLocaleString()} rows…`,
+  reading: "Reading the table…",
+  done: ({ added, changed, removed }: { added: number; changed: number; removed: number }) =>
+    `Imported: ${added.toLocaleString()} new, ${changed.toLocaleString()} changed, ${removed.toLocaleString()} removed.`,
+  undone: "The import is taken back.",
+  failed: "That did not work. Try again.",
+} as const;
