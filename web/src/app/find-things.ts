@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { AnyRouter } from "@tanstack/react-router";
-import { BookOpen, Route, User } from "lucide-react";
+import { BookOpen, Route, Server, User } from "lucide-react";
 import { api, dataOf } from "@/api/client";
 import type { Action } from "@/commands/action";
 import { membersQuery } from "@/features/teams/queries";
@@ -10,12 +10,13 @@ const atMost = 6;
 
 type Place = { team: string; queryClient: QueryClient; router: AnyRouter };
 
-/** Flows, sessions and people of a team that answer to the words; choosing one leads to it. */
+/** Flows, sessions, target lists and people of a team that answer to the words; choosing one leads to it. */
 export async function findThings({ team, queryClient, router }: Place, words: string, signal: AbortSignal) {
   const params = { path: { team }, query: { q: words, limit: atMost } };
-  const [flows, sessions, members] = await Promise.all([
+  const [flows, sessions, targetLists, members] = await Promise.all([
     dataOf(api.GET("/api/v1/teams/{team}/flows", { params, signal })),
     dataOf(api.GET("/api/v1/teams/{team}/sessions", { params, signal })),
+    dataOf(api.GET("/api/v1/teams/{team}/target-lists", { params, signal })),
     queryClient.ensureQueryData(membersQuery(team)),
   ]);
   const { found } = strings;
@@ -30,6 +31,10 @@ export async function findThings({ team, queryClient, router }: Place, words: st
       const label = [target_label ?? ticket?.id, flow_title].filter(Boolean).join(": ");
       const perform = go(`/t/${team}/sessions/${id}`);
       return { id: `session.${id}`, label, section: found.session, icon: BookOpen, perform };
+    }),
+    ...targetLists.items.map(({ id, name }): Action => {
+      const perform = go(`/t/${team}/targets/${id}`);
+      return { id: `targets.${id}`, label: name, section: found.targets, icon: Server, perform };
     }),
     ...members
       .filter(({ name, email }) => `${name} ${email ?? ""}`.toLowerCase().includes(words.toLowerCase()))

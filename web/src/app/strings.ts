@@ -24,7 +24,7 @@ export const strings = {
   appearance: "Appearance",
   appearanceHint: "For this browser.",
   theme: { system: "Same as the system", light: "Light", dark: "Dark" },
-  found: { flow: "Flow", session: "Session", person: "Person" },
+  found: { flow: "Flow", session: "Session", targets: "Target list", person: "Person" },
   sections: { go: "Go to", app: "Pathbook", team: "Teams" },
   toggleRail: "Collapse or expand the side bar",
   newVersion: "A new version of Pathbook is ready.",
