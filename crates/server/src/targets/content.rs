@@ -124,6 +124,13 @@ pub struct Wrong {
     pub detail: String,
 }
 
+impl Wrong {
+    /// Something wrong with a text.
+    pub fn new(place: Place, code: &'static str, detail: String) -> Self {
+        Self { place, code, detail }
+    }
+}
+
 impl Content {
     /// A text that every target may have.
     pub fn part(&self, part: Part) -> &str {
@@ -197,7 +204,7 @@ impl Content {
     /// What keeps it from being stored.
     pub fn wrongs(&self) -> Vec<Wrong> {
         let mut found = Vec::new();
-        let mut add = |place: Place, code, detail: String| found.push(Wrong { place, code, detail });
+        let mut add = |place: Place, code, detail: String| found.push(Wrong::new(place, code, detail));
         for part in Part::ALL {
             let (most, is_line) = match part {
                 Part::Label => (LABEL_CHARS, true),

@@ -44,6 +44,10 @@ impl Problem {
         Self { row, column: Some(column), code, detail: detail.into() }
     }
 
+    fn of_row(row: u64, code: &'static str, detail: &str) -> Self {
+        Self { row, column: None, code, detail: detail.to_owned() }
+    }
+
     /// The place and what to do.
     pub fn sentence(&self) -> String {
         match self.column {
@@ -206,12 +210,7 @@ pub fn read(bytes: &[u8], wishes: &Wishes) -> Result<Table, Unreadable> {
     }
     let Some(first) = rows.first() else {
         let detail = "There is no row. Write one target per row, and what the columns are called above them.";
-        return Err(Unreadable::File(Problem {
-            row: 1,
-            column: None,
-            code: "no_rows",
-            detail: detail.to_owned(),
-        }));
+        return Err(Unreadable::File(Problem::of_row(1, "no_rows", detail)));
     };
     if first.cells.len() > COLUMNS {
         let detail = format!("The table has more than {COLUMNS} columns. Remove those that are not needed.");
@@ -226,9 +225,8 @@ pub fn read(bytes: &[u8], wishes: &Wishes) -> Result<Table, Unreadable> {
     let mut problems = Problems::default();
     let first = head.first().or(body.first()).map_or(1, |row| row.number);
     if column_of(&columns, &Place::Part(Part::Label)).is_none() {
-        let detail =
-            "No column is read as the label. Say which one has what the targets are called.".to_owned();
-        problems.add(Problem { row: first, column: None, code: "no_label_column", detail });
+        let detail = "No column is read as the label. Say which one has what the targets are called.";
+        problems.add(Problem::of_row(first, "no_label_column", detail));
         return Ok(Table { has_head, columns, lines: Vec::new(), problems });
     }
     let lines = lines(&columns, body, &mut problems);
@@ -266,8 +264,8 @@ fn lines(columns: &[Column], body: &[Row], problems: &mut Problems) -> Vec<Line>
             let detail = format!(
                 "This label is in row {earlier} already. Keep one of them, or call it something else."
             );
-            let place = Place::Part(Part::Label);
-            problems.add(problem(columns, *number, Wrong { place, code: "duplicate_label", detail }));
+            let wrong = Wrong::new(Place::Part(Part::Label), "duplicate_label", detail);
+            problems.add(problem(columns, *number, wrong));
         }
         lines.push(Line { number: *number, content, is_good: problems.count == before });
     }
