@@ -3,6 +3,7 @@ import type { Session, Team } from "@/api/schema.gen";
 import { Drafts } from "./drafts";
 import { Finished } from "./finished";
 import { FirstUse } from "./first-use";
+import { Maintenance } from "./maintenance";
 import { OpenSessions } from "./open-sessions";
 import { flowSearchQuery } from "./queries";
 import { QuickStart } from "./quick-start";
@@ -17,6 +18,7 @@ export function Home({ team: { slug, can }, me, onStarted }: Props) {
     <div className="flex flex-col gap-9">
       {can.walk && <QuickStart team={slug} onStarted={onStarted} />}
       {can.walk && <OpenSessions team={slug} />}
+      <Maintenance team={slug} />
       <div className={`grid gap-9 ${can.edit_flows ? "lg:grid-cols-2 lg:gap-6" : ""}`}>
         <Finished team={slug} me={me} />
         {can.edit_flows && <Drafts team={slug} />}

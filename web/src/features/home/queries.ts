@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "@/api/client";
-import type { FlowStatus } from "@/api/schema.gen";
+import type { CalendarMoment, FlowStatus } from "@/api/schema.gen";
 
 /** My sessions that wait to be walked on, the latest first. */
 export const openSessionsQuery = (team: string) =>
@@ -41,6 +41,38 @@ export const flowSearchQuery = (team: string, q: string) =>
       return items;
     },
     placeholderData: keepPreviousData,
+  });
+
+/** What falls due until midnight, each schedule once with its first moment. */
+export const dueTodayQuery = (team: string) =>
+  queryOptions({
+    queryKey: ["schedules", team, "home", "today"],
+    queryFn: async ({ signal }) => {
+      const [from, to] = [new Date(), new Date()];
+      to.setHours(24, 0, 0, 0);
+      const query = { from: from.toISOString(), to: to.toISOString() };
+      const { items } = await dataOf(
+        api.GET("/api/v1/teams/{team}/schedules/calendar", { params: { path: { team }, query }, signal }),
+      );
+      const due = new Map<string, CalendarMoment & { times: number }>();
+      for (const item of items) {
+        const known = due.get(item.schedule.id);
+        due.set(item.schedule.id, known ? { ...known, times: known.times + 1 } : { ...item, times: 1 });
+      }
+      return [...due.values()].slice(0, 6);
+    },
+    refetchOnMount: "always",
+  });
+
+/** The last batches that somebody still works on. */
+export const openBatchesQuery = (team: string) =>
+  queryOptions({
+    queryKey: ["batches", team, "home", "open"],
+    queryFn: async ({ signal }) => {
+      const params = { path: { team }, query: { status: "open" as const, limit: 4 } };
+      return (await dataOf(api.GET("/api/v1/teams/{team}/batches", { params, signal }))).items;
+    },
+    refetchOnMount: "always",
   });
 
 type SessionSearch = { assignee?: string; status: "active" | "finished"; limit: number };

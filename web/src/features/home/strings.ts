@@ -18,6 +18,14 @@ export const strings = {
     all: "All my sessions",
     paused: "Paused",
   },
+  maintenance: {
+    title: "Today’s maintenance",
+    all: "Calendar",
+    batch: "Open batch",
+    due: "Due today",
+    left: (open: number, all: number) => `${open} of ${all} to do`,
+    more: (count: number) => `and ${count} more`,
+  },
   drafts: {
     title: "My drafts",
     none: "You have nothing unpublished.",

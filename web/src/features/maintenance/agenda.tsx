@@ -38,6 +38,7 @@ export function Agenda({ team, days, today }: Props) {
                 >
                   {due.schedule.name}
                 </TextLink>
+                {due.isBlackedOut && <span className="text-ink-3">{text.inBlackout}</span>}
               </li>
             ))}
           </ul>

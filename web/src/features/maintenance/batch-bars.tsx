@@ -4,9 +4,9 @@ import { FormProblem } from "@/forms/form-problem";
 import { Ago } from "@/ui/ago";
 import { Badge } from "@/ui/badge";
 import { Row } from "@/ui/row";
+import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
 import { Skeleton } from "@/ui/skeleton";
-import { BatchLink } from "./batch-link";
 import { batchesQuery } from "./queries";
 import { ResultBar } from "./result-bar";
 import { strings } from "./strings";
@@ -36,9 +36,9 @@ function BatchRow({ team, batch }: { team: string; batch: Batch }) {
   return (
     <Row
       title={
-        <BatchLink team={team} batch={id}>
+        <RowLink to="/t/$team/batches/$batch" params={{ team, batch: id }}>
           {name}
-        </BatchLink>
+        </RowLink>
       }
       detail={
         <>

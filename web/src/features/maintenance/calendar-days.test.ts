@@ -33,3 +33,11 @@ test("a blackout covers the days that it touches, and not the one at whose midni
   const days = daysOf("2026-11", [], [blackout], zone).filter(({ blackouts }) => blackouts.length > 0);
   expect(days.map(({ date }) => date)).toEqual(["2026-11-10", "2026-11-11", "2026-11-12"]);
 });
+
+test("a schedule is marked on a day on which all its moments fall into blackouts", () => {
+  const at = (at: string) => ({ schedule, at, local: at });
+  const blackout = { id: "b", name: "Freeze", starts_at: "2026-11-10T11:00:00Z", ends_at: "2026-11-11T12:00:00Z" };
+  const moments = ["2026-11-10T11:00:00Z", "2026-11-10T12:00:00Z", "2026-11-11T11:00:00Z", "2026-11-11T12:00:00Z"];
+  const days = daysOf("2026-11", moments.map(at), [blackout], zone).filter(({ due }) => due.length > 0);
+  expect(days.map(({ due }) => due[0]?.isBlackedOut)).toEqual([true, false]);
+});

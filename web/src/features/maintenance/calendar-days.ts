@@ -3,7 +3,12 @@ import type { Blackout, CalendarMoment } from "@/api/schema.gen";
 import { civilOf } from "./times";
 
 /** One schedule on one day. */
-export type Due = { schedule: CalendarMoment["schedule"]; times: string[]; at: string };
+export type Due = {
+  schedule: CalendarMoment["schedule"];
+  times: string[];
+  /** Whether all of it falls into blackouts. */
+  isBlackedOut: boolean;
+};
 
 export type Day = {
   /** `2026-11-23`. */
@@ -43,8 +48,9 @@ export function daysOf(
   for (const { schedule, at } of moments) {
     const local = civilOf(at, zone);
     const ofDay = due.get(local.slice(0, 10)) ?? new Map<string, Due>();
-    const known = ofDay.get(schedule.id) ?? { schedule, times: [], at };
+    const known = ofDay.get(schedule.id) ?? { schedule, times: [], isBlackedOut: true };
     known.times.push(local.slice(11));
+    known.isBlackedOut &&= blackouts.some(({ starts_at, ends_at }) => isWithin(at, starts_at, ends_at));
     ofDay.set(schedule.id, known);
     due.set(local.slice(0, 10), ofDay);
   }
@@ -60,6 +66,10 @@ export function daysOf(
     due: [...(due.get(date)?.values() ?? [])],
     blackouts: spans.filter(({ first, last }) => first <= date && date <= last).map(({ blackout }) => blackout),
   }));
+}
+
+function isWithin(at: string, from: string, until: string): boolean {
+  return Date.parse(from) <= Date.parse(at) && Date.parse(at) < Date.parse(until);
 }
 
 const day = 86_400_000;

@@ -13,6 +13,7 @@ export const calendarStrings = {
   nothingHint: "Schedules that are active show here, with the blackouts in which nothing begins.",
   truncated: "There is more than the calendar can show. The first 5,000 moments are shown.",
   month: "What will run",
+  inBlackout: "in a blackout",
   blackout: (name: string) => `Blackout: ${name}`,
   blackouts: {
     title: "Blackouts",

@@ -3,9 +3,9 @@ import type { Occurrence, Schedule } from "@/api/schema.gen";
 import { FormProblem } from "@/forms/form-problem";
 import { Button } from "@/ui/button";
 import { Row } from "@/ui/row";
+import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
 import { Skeleton } from "@/ui/skeleton";
-import { BatchLink } from "./batch-link";
 import { occurrencesQuery } from "./queries";
 import { ResultBar } from "./result-bar";
 import { StateBadge } from "./state-badge";
@@ -56,9 +56,9 @@ function OccurrenceRow({ team, zone, occurrence }: { team: string; zone: string;
       title={
         <span className="tabular-nums">
           {batch ? (
-            <BatchLink team={team} batch={batch.id}>
+            <RowLink to="/t/$team/batches/$batch" params={{ team, batch: batch.id }}>
               {moment}
-            </BatchLink>
+            </RowLink>
           ) : (
             moment
           )}

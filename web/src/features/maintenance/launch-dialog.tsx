@@ -13,7 +13,6 @@ import { Skeleton } from "@/ui/skeleton";
 import { Textarea } from "@/ui/textarea";
 import { toast } from "@/ui/toast-store";
 import { batchLaunched, launchBatch } from "./acts";
-import { batchAddress } from "./batch-address";
 import { DialogButtons } from "./dialog-buttons";
 import { formStrings } from "./form-strings";
 import { listsQuery, membersQuery, teamRightsQuery } from "./queries";
@@ -88,7 +87,7 @@ function LaunchForm({ team, flow, lists, onClose }: FormProps) {
       void batchLaunched(queryClient, team);
       onClose();
       toast(text.done);
-      await navigate({ href: batchAddress(team, batch.id) });
+      await navigate({ to: "/t/$team/batches/$batch", params: { team, batch: batch.id } });
     } catch (error) {
       const refused = errorsByField(error);
       setErrors(refused);

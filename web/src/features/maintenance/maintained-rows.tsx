@@ -10,7 +10,7 @@ import type { Maintained } from "./maintained";
 import { StateBadge } from "./state-badge";
 import { StatusBadge } from "./status-badge";
 import { strings } from "./strings";
-import { civilText, distanceText } from "./times";
+import { distanceText, ownZone, zonedText } from "./times";
 import { useMinute } from "./use-minute";
 
 const text = strings.list;
@@ -52,7 +52,7 @@ function MaintainedRow({ team, row, now }: { team: string; row: Maintained; now:
           {!row.isPublished && <span className="text-warn">{text.unpublished}</span>}
           {first?.next && (
             <span className="w-full text-ink-2 sm:hidden">
-              {`${civilText(first.next.local)}, ${distanceText(first.next.run_at, now)}`}
+              {`${zonedText(first.next.run_at, ownZone)}, ${distanceText(first.next.run_at, now)}`}
             </span>
           )}
         </>
@@ -74,7 +74,7 @@ function Aside({ schedule: { next, last, status, overdue }, now }: { schedule: S
       {next && (
         <span className="w-40 text-end max-sm:hidden">
           <span className="block font-medium text-ink">{distanceText(next.run_at, now)}</span>
-          <span className="block text-ink-3 text-xs tabular-nums">{civilText(next.local)}</span>
+          <span className="block text-ink-3 text-xs tabular-nums">{zonedText(next.run_at, ownZone)}</span>
         </span>
       )}
       <span className="flex w-24 justify-end max-sm:w-auto">

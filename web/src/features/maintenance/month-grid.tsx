@@ -92,7 +92,7 @@ function DayCell({ team, day: { date, isInMonth, due, blackouts }, isToday, onDa
   );
 }
 
-function DueLink({ team, due: { schedule, times } }: { team: string; due: Due }) {
+function DueLink({ team, due: { schedule, times, isBlackedOut } }: { team: string; due: Due }) {
   const [first = "", ...others] = times;
   const when = others.length > 0 ? `${first} +${others.length}` : first;
   return (
@@ -101,9 +101,10 @@ function DueLink({ team, due: { schedule, times } }: { team: string; due: Due })
       params={{ team, flow: schedule.flow_id }}
       search={{ schedule: schedule.id }}
       title={text.due(schedule.name, when)}
-      className="block truncate rounded-control bg-accent-soft px-1 py-0.5 text-accent hover:text-accent-strong"
+      className={`block truncate rounded-control px-1 py-0.5 ${isBlackedOut ? "bg-sunken text-ink-2 line-through" : "bg-accent-soft text-accent hover:text-accent-strong"}`}
     >
       <span className="font-medium tabular-nums">{when}</span> {schedule.name}
+      {isBlackedOut && <span className="sr-only">, {text.inBlackout}</span>}
     </Link>
   );
 }

@@ -10,7 +10,6 @@ import { Callout } from "@/ui/callout";
 import { Dialog } from "@/ui/dialog";
 import { toast } from "@/ui/toast-store";
 import { batchLaunched, runNow } from "./acts";
-import { batchAddress } from "./batch-address";
 import { strings } from "./strings";
 
 const text = strings.run;
@@ -30,7 +29,7 @@ export function RunDialog({ team, schedule, onClose }: Props) {
       void batchLaunched(queryClient, team);
       onClose();
       toast(text.done);
-      if (batch) await navigate({ href: batchAddress(team, batch.id) });
+      if (batch) await navigate({ to: "/t/$team/batches/$batch", params: { team, batch: batch.id } });
     },
   });
   const isOpen = running.error instanceof ApiError && running.error.code === "open_batch";

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Weekday } from "@/api/schema.gen";
 import { Input } from "@/ui/input";
 import { Select } from "@/ui/select";
@@ -12,11 +13,13 @@ type Props = {
   errors: Readonly<Record<string, string>>;
   /** Where the mistakes are told. */
   describedBy: string | undefined;
+  /** On whose clock. */
+  zone: ReactNode;
   onChange: (change: Partial<Sentence>) => void;
 };
 
 /** "Every 2 weeks on Monday and Friday at 02:00 from 23 Nov 2026", each part a control. */
-export function SentenceFields({ sentence, errors, describedBy, onChange }: Props) {
+export function SentenceFields({ sentence, errors, describedBy, zone, onChange }: Props) {
   const { n, unit, on, day, weekday, at, anchor } = sentence;
   const plural = n.trim() === "1" ? 0 : 1;
   const mark = (...names: string[]) => {
@@ -70,7 +73,7 @@ export function SentenceFields({ sentence, errors, describedBy, onChange }: Prop
         </>
       )}
       <span>{text.at}</span>
-      <span className="w-28">
+      <span className="w-32">
         <Input
           type="time"
           aria-label={text.time}
@@ -79,6 +82,7 @@ export function SentenceFields({ sentence, errors, describedBy, onChange }: Prop
           {...mark("at")}
         />
       </span>
+      {zone}
       <span>{text.from}</span>
       <span className="w-36">
         <Input

@@ -2,16 +2,14 @@
 export const strings = {
   title: "Maintenance",
   tabs: { label: "Maintenance", flows: "Flows", calendar: "Calendar" },
+  batchList: "Batches",
   cancel: "Cancel",
-  tryAgain: "Try again",
   more: "Load more",
   stale: "Somebody changed this meanwhile. It is shown as it is now; try again.",
   failed: "That did not work. Try again.",
   yourTime: "your time",
   list: {
     rows: "Maintenance flows",
-    newFlow: "New maintenance flow",
-    targets: "Target lists",
     emptyTitle: "No maintenance yet",
     empty:
       "Maintenance is a flow that is walked again and again for a list of targets: updates, backups, checks. Write a flow of kind maintenance, publish it, and give it a schedule.",
@@ -22,7 +20,6 @@ export const strings = {
     andMore: (count: number) => (count === 1 ? "and 1 more schedule" : `and ${count} more schedules`),
     unpublished: "Not published yet",
     last: (state: string) => `Last: ${state}`,
-    nothingNext: "Nothing is due",
   },
   statuses: { active: "Active", off: "Off", paused: "Paused", finished: "Finished" },
   overdue: "Overdue",
@@ -47,6 +44,7 @@ export const strings = {
     empty: "A schedule says when the flow falls due, and for which targets. Each time it launches a batch.",
     emptyReader: "Nobody has given this flow a schedule so far.",
     batches: "Last batches",
+    allBatches: "All batches",
     noBatches: "No batch of this flow was launched yet.",
     history: "History",
     historyOf: "History of",
@@ -148,8 +146,6 @@ export const strings = {
     times: (zone: string) => `Times of ${zone}`,
     late: (text: string) => `${text} late`,
     coalesced: (count: number, from: string) => `stands for ${count} moments, the first on ${from}`,
-    batch: "Open the batch",
-    byHand: "Run now",
   },
   batches: {
     rows: "Last batches",

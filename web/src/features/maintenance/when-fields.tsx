@@ -38,6 +38,15 @@ export function WhenFields({ draft, shown: { preview, isCurrent }, errors, onCha
   const told = Object.entries(errors).filter(([at]) => isTold(at));
   const describedBy = told.length > 0 ? `${id}-errors` : undefined;
 
+  const zonePicker = (
+    <ZonePicker
+      value={zone}
+      invalid={errors["rule.time_zone"] !== undefined}
+      describedBy={describedBy}
+      onChange={(zone) => onChange({ zone })}
+    />
+  );
+
   return (
     <fieldset className="flex flex-col gap-3">
       <legend className="mb-2 font-medium">{text.legend}</legend>
@@ -66,23 +75,25 @@ export function WhenFields({ draft, shown: { preview, isCurrent }, errors, onCha
                 onChange={(event) => onChange({ once: event.currentTarget.value.slice(0, 16) })}
               />
             </span>
+            {zonePicker}
           </>
         ) : isOnlyCron ? (
-          <div className="flex flex-wrap items-center gap-3 text-ink-2">
-            <span>{text.onlyCron}</span>
+          <>
+            <span className="text-ink-2">{text.onlyCron}</span>
             <Button size="sm" onClick={() => onChange({ source: "sentence" })}>
               {text.backToSentence}
             </Button>
-          </div>
+            {zonePicker}
+          </>
         ) : (
-          <SentenceFields sentence={sentence} errors={own} describedBy={describedBy} onChange={write} />
+          <SentenceFields
+            sentence={sentence}
+            errors={own}
+            describedBy={describedBy}
+            zone={zonePicker}
+            onChange={write}
+          />
         )}
-        <ZonePicker
-          value={zone}
-          invalid={errors["rule.time_zone"] !== undefined}
-          describedBy={describedBy}
-          onChange={(zone) => onChange({ zone })}
-        />
       </div>
       {told.length > 0 && (
         <ul id={`${id}-errors`} className="flex flex-col gap-1 text-danger text-sm">

@@ -1,4 +1,6 @@
+import { ChevronDown } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
+import { Icon } from "@/ui/icon";
 import { Input } from "@/ui/input";
 import { formStrings } from "./form-strings";
 import { offsetText } from "./times";
@@ -63,7 +65,9 @@ export function ZonePicker({ value, invalid, describedBy, onChange }: Props) {
         onBlur={() => search(undefined)}
         onChange={(event) => search(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        className="pr-8"
       />
+      <Icon of={ChevronDown} className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-ink-3" />
       {isOpen && (
         <span
           id={`${id}-list`}

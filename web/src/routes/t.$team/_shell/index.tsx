@@ -4,7 +4,14 @@ import type { Session } from "@/api/schema.gen";
 import { strings } from "@/app/strings";
 import { meQuery } from "@/features/accounts/queries";
 import { Home } from "@/features/home/home";
-import { draftsQuery, finishedSessionsQuery, flowSearchQuery, openSessionsQuery } from "@/features/home/queries";
+import {
+  draftsQuery,
+  dueTodayQuery,
+  finishedSessionsQuery,
+  flowSearchQuery,
+  openBatchesQuery,
+  openSessionsQuery,
+} from "@/features/home/queries";
 import { teamQuery } from "@/features/teams/queries";
 import { Page } from "@/ui/page";
 import { PageHeader } from "@/ui/page-header";
@@ -16,6 +23,8 @@ export const Route = createFileRoute("/t/$team/_shell/")({
     void queryClient.prefetchQuery(openSessionsQuery(team));
     void queryClient.prefetchQuery(finishedSessionsQuery(team));
     void queryClient.prefetchQuery(draftsQuery(team));
+    void queryClient.prefetchQuery(dueTodayQuery(team));
+    void queryClient.prefetchQuery(openBatchesQuery(team));
   },
   component: HomePage,
 });

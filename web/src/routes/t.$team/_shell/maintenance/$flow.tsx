@@ -141,9 +141,14 @@ function MaintenanceFlowPage() {
           />
         </section>
         <section aria-labelledby="batches">
-          <h2 id="batches" className="mb-3 text-md">
-            {text.batches}
-          </h2>
+          <div className="mb-3 flex items-baseline justify-between gap-4">
+            <h2 id="batches" className="text-md">
+              {text.batches}
+            </h2>
+            <TextLink to="/t/$team/batches" params={{ team }} search={{ flow: id }} className="text-sm">
+              {text.allBatches}
+            </TextLink>
+          </div>
           <BatchBars team={team} flow={id} />
         </section>
         <HistorySection

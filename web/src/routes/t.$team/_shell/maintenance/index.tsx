@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
-import { CalendarClock } from "lucide-react";
+import { CalendarClock, LayoutGrid } from "lucide-react";
 import { maintained } from "@/features/maintenance/maintained";
 import { MaintainedRows } from "@/features/maintenance/maintained-rows";
 import { MaintenanceTabs } from "@/features/maintenance/maintenance-tabs";
@@ -39,7 +39,14 @@ function MaintenancePage() {
   const rows = maintained(flows, schedules);
   return (
     <Page>
-      <PageHeader title={strings.title} />
+      <PageHeader
+        title={strings.title}
+        actions={
+          <ButtonLink to="/t/$team/batches" params={{ team }} icon={LayoutGrid}>
+            {strings.batchList}
+          </ButtonLink>
+        }
+      />
       <MaintenanceTabs team={team} />
       {rows.length > 0 ? (
         <MaintainedRows team={team} rows={rows} />
