@@ -9,10 +9,10 @@ web_built    := web/dist/.vite/manifest.json
 generated    := crates/server/openapi.json web/src/api/schema.gen.ts
 cargo_deny   := .cache/tools/cargo-deny-0.20.2
 
-.PHONY: help run demo dev test check fmt lint drift deny api bench dist web web-packages clean tools
+.PHONY: help run demo dev test prove-scheduler check fmt lint drift deny api bench dist web web-packages clean tools
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 run: target/release/pathbook ## Build everything and start Pathbook; it prints its address and the setup link
 	target/release/pathbook serve
@@ -25,6 +25,9 @@ dev: $(web_packages) ## Start the server and the web interface from source; the 
 
 test: ## Run every test, on SQLite, PostgreSQL and in Chromium, and count them
 	scripts/test
+
+prove-scheduler: ## Prove that schedules lose nothing and do nothing twice, and count what was tried
+	scripts/prove-scheduler
 
 check: fmt lint drift deny ## Check format, lints, types, generated files and licences
 

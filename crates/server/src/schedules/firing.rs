@@ -102,6 +102,10 @@ impl<'r> Round<'r> {
             // Only a clock that was ahead for a while can have come by here before.
             let seen = row.last_at.is_some_and(|last| last >= nominal);
             if seen && store::is_entered(tx, row.id, &trigger_key).await? {
+                if let Some(first) = moment.coalesced_from {
+                    let others = (first.into(), nominal.plus_microseconds(-1));
+                    entries.extend(plan::owed(self.app, tx, &row, &plan, others, self.now).await?);
+                }
                 continue;
             }
             let (state, batch_id, reason) = match moment.what {

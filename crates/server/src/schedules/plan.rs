@@ -107,8 +107,13 @@ fn every(rule: &Rule) -> Option<Recurrence> {
 /// Refuses a rule that says no time, or one that cannot be.
 pub fn checked(rule: &Rule) -> Result<Compiled> {
     rule.compile(MINIMUM_INTERVAL_SECONDS).map_err(|problems| {
-        let fault =
-            |problem: Problem| Fault::new(format!("/rule{}", problem.pointer), problem.code, problem.detail);
+        let fault = |problem: Problem| {
+            let Problem { pointer, code, mut detail, .. } = problem;
+            if detail.ends_with('?') {
+                detail.push_str(" Write its name.");
+            }
+            Fault::new(format!("/rule{pointer}"), code, detail)
+        };
         Error::Invalid(problems.into_iter().map(fault).collect())
     })
 }
@@ -280,13 +285,35 @@ pub fn stop(row: &mut Row, reason: &str) {
 pub async fn settle(app: &App, tx: &mut Write, row: &Row, now: Time) -> Result<()> {
     let Some(first) = row.next_at else { return Ok(()) };
     let Ok(plan) = app.rules.compile(&row.rule) else { return Ok(()) };
-    let until = ahead(row, now).timestamp();
-    let before_first = first.plus_microseconds(-1).timestamp();
-    let count = plan.compiled.count(before_first, until);
-    let Some(last) = plan.compiled.last_at_or_before(until).map(Time::from).filter(|_| count > 0) else {
-        return Ok(());
+    if let Some(entry) = owed(app, tx, row, &plan, (first, ahead(row, now)), now).await? {
+        store::enter(tx, vec![entry]).await?;
+    }
+    Ok(())
+}
+
+/// The entry of moments in which nothing began because the schedule or the clock was set. What has an entry already stays
+/// as it is: only a clock that was ahead can have made it.
+pub async fn owed(
+    app: &App,
+    tx: &mut Write,
+    row: &Row,
+    plan: &Plan,
+    (first, until): (Time, Time),
+    now: Time,
+) -> Result<Option<store::Entry>> {
+    let mut until = until;
+    let last = loop {
+        let last = plan.compiled.last_at_or_before(until.timestamp()).map(Time::from);
+        let Some(last) = last.filter(|last| *last >= first) else { return Ok(None) };
+        let was_seen = row.last_at.is_some_and(|seen| seen >= last);
+        if !was_seen || !store::is_entered(tx, row.id, &trigger_key(last)).await? {
+            break last;
+        }
+        until = last.plus_microseconds(-1);
     };
-    let entry = store::Entry {
+    let before_first = first.plus_microseconds(-1).timestamp();
+    let count = plan.compiled.count(before_first, last.timestamp());
+    Ok(Some(store::Entry {
         schedule_id: row.id,
         id: OccurrenceId::new(),
         trigger_key: trigger_key(last),
@@ -295,16 +322,12 @@ pub async fn settle(app: &App, tx: &mut Write, row: &Row, now: Time) -> Result<(
         server_id: app.server_id,
         state: State::Missed,
         reason: Some("changed"),
-        detail: Some("The schedule was changed or paused before it was launched.".to_owned()),
+        detail: Some("The schedule or the clock was set before anything was launched.".to_owned()),
         coalesced_from: (count > 1).then_some(first),
         coalesced: i64::try_from(count).unwrap_or(i64::MAX),
         batch_id: None,
         run_at: begins(row, last.timestamp()),
-    };
-    if !store::is_entered(tx, row.id, &entry.trigger_key).await? {
-        store::enter(tx, vec![entry]).await?;
-    }
-    Ok(())
+    }))
 }
 
 /// What keeps a moment from being entered twice.

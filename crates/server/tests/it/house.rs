@@ -72,6 +72,14 @@ pub fn story_alone(tell: impl AsyncFn(House)) {
     });
 }
 
+/// Tells a story in an empty database of SQLite, for what costs too much to be told twice.
+pub fn story_on_sqlite(tell: impl AsyncFn(House)) {
+    RUNTIME.block_on(async {
+        begin(Engine::Sqlite);
+        tell(House::fresh(Engine::Sqlite).await).await;
+    });
+}
+
 /// Runs what needs no database.
 pub fn wait_for<T>(work: impl Future<Output = T>) -> T {
     RUNTIME.block_on(work)
@@ -146,6 +154,12 @@ impl House {
     /// The same data after a restart: nothing in memory. Its clock is its own.
     pub async fn restarted(&self) -> Self {
         Self::over(self.app.db.clone(), self.url.clone(), self.config.clone()).await
+    }
+
+    /// The same file after it was closed, and others may have worked on it.
+    pub async fn reopened(&self) -> Self {
+        let db = Db::open(&self.url, Options::default()).await.unwrap();
+        Self::over(db, self.url.clone(), self.config.clone()).await
     }
 
     /// Another server on the same database, with connections of its own. PostgreSQL only.

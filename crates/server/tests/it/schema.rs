@@ -162,6 +162,13 @@ fn check(schema: &Value, value: &Value, at: &str) -> Result<(), String> {
             "uniqueItems" => true,
             "minimum" => value.as_f64().zip(rule.as_f64()).is_none_or(|(value, least)| value >= least),
             "maximum" => value.as_f64().zip(rule.as_f64()).is_none_or(|(value, most)| value <= most),
+            "maxLength" => value
+                .as_str()
+                .zip(rule.as_u64())
+                .is_none_or(|(text, most)| text.chars().count() as u64 <= most),
+            "maxItems" => {
+                value.as_array().zip(rule.as_u64()).is_none_or(|(items, most)| items.len() as u64 <= most)
+            }
             silent if SILENT.contains(&silent) => true,
             other => return Err(format!("{at}: the word {other} of the schema is not understood here")),
         };
