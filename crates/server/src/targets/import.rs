@@ -274,7 +274,9 @@ fn plan(held: Vec<(Target, i64)>, mut table: Table, remove_missing: bool, revisi
             continue;
         };
         let mut new = target.content.clone();
-        places.iter().for_each(|place| new.set(place, content.get(place).to_owned()));
+        for place in &places {
+            new.set(place, content.get(place).to_owned());
+        }
         let wrongs = new.wrongs();
         if new == target.content {
             unchanged += 1;
@@ -282,7 +284,9 @@ fn plan(held: Vec<(Target, i64)>, mut table: Table, remove_missing: bool, revisi
             changed.push(difference(&target, &new));
             change.changed.push((Target { id: target.id, content: new }, position));
         } else {
-            wrongs.into_iter().for_each(|wrong| problems.add(table.problem(number, wrong)));
+            for wrong in wrongs {
+                problems.add(table.problem(number, wrong));
+            }
         }
     }
     let mut removed = Vec::new();
