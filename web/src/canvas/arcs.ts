@@ -40,8 +40,9 @@ export function arcsOf(
   };
   return [...layout.placed.values()].flatMap((from) =>
     (from.folded ? [] : (tree.steps[from.at]?.links ?? [])).flatMap((link, branch) => {
+      const isFormer = tree.steps[from.at]?.step.branches[branch]?.change === "removed";
       const to = link.to === "on" || link.to === "back" ? layout.placed.get(link.at) : undefined;
-      if (!to || !isLookedAt(from.at, branch, to.at)) return [];
+      if (!to || isFormer || !isLookedAt(from.at, branch, to.at)) return [];
       return bend(portOf(layout, from, branch), entryOf(layout, to), layout.direction === "down");
     }),
   );

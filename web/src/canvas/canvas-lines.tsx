@@ -29,7 +29,9 @@ export const CanvasLines = memo(function CanvasLines({ tree, layout, lines, box,
   const join = (some: readonly Line[]) =>
     some.map((line) => pathOf(line, layout.direction, isFar ? undefined : box)).join("");
   const isDimmed = ({ to }: Line) => focus !== undefined && !focus.has(to);
-  const rest = seen.filter(({ to }) => !trail.has(to) && !isFormer(tree, to));
+  const former = seen.filter(({ to }) => isFormer(tree, to));
+  const lasting = seen.filter(({ to }) => !isFormer(tree, to));
+  const rest = lasting.filter(({ to }) => !trail.has(to));
   return (
     <ViewportPortal>
       <svg aria-hidden="true" className="pointer-events-none absolute -z-1 size-px overflow-visible" fill="none">
@@ -38,12 +40,16 @@ export const CanvasLines = memo(function CanvasLines({ tree, layout, lines, box,
           <path d={join(rest.filter((line) => !isDimmed(line)))} strokeOpacity={0.75} />
         </g>
         <path
-          d={join(seen.filter(({ to }) => !trail.has(to) && isFormer(tree, to)))}
+          d={join(former)}
           strokeWidth={width}
           strokeDasharray={`${4 * width} ${3 * width}`}
           className="stroke-danger"
         />
-        <path d={join(seen.filter(({ to }) => trail.has(to)))} strokeWidth={width * 1.75} className="stroke-accent" />
+        <path
+          d={join(lasting.filter(({ to }) => trail.has(to)))}
+          strokeWidth={width * 1.75}
+          className="stroke-accent"
+        />
         {isFar && <FarCards tree={tree} layout={layout} selected={selected} line={width} />}
       </svg>
     </ViewportPortal>

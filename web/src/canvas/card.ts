@@ -43,7 +43,9 @@ const markReach = 12;
 export function cardOf(item: TreeStep, folded: boolean, direction: Direction, textLines: TextLines): Card {
   const shown = folded ? [] : rowsOf(item);
   const isDown = direction === "down";
-  const width = isDown ? Math.max(cardWidth, shown.length * cellWidth) : cardWidth;
+  const isCompared = item.step.branches.some(({ change }) => change !== undefined);
+  const cell = cellWidth + (isCompared ? besideChange : 0);
+  const width = isDown ? Math.max(cardWidth, shown.length * cell) : cardWidth;
   const titleRoom = width - besideTitle - (item.inside > 0 ? foldButton : 0);
   const titleLines = Math.min(3, textLines(item.step.title, titleRoom / titleSize));
   const top = padding + (isDown ? markReach : 0);

@@ -32,7 +32,11 @@ export function JumpArcs({ tree, layout, box, selected, pointed }: Props) {
         <path d={join(true)} />
         <path d={former.map(({ path }) => path).join("")} strokeDasharray="6 5" className="stroke-danger" />
         {former.map(({ start: { x, y } }) => (
-          <text key={`${x} ${y}`} {...beside(layout.direction, x, y)} stroke="none" className="fill-danger text-xs">
+          <text
+            key={`${x} ${y}`}
+            {...beside(layout.direction, x, y)}
+            className="fill-danger stroke-4 stroke-bg text-xs [paint-order:stroke]"
+          >
             {strings.changes.removed}
           </text>
         ))}
