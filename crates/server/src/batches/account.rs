@@ -86,8 +86,8 @@ pub struct Report {
 #[schemars(rename = "ClientReport")]
 struct OfClient {
     /// Whose the targets are, as their list says now.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    client: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client: Option<String>,
     targets: Vec<OfTarget>,
 }
 
@@ -103,9 +103,9 @@ struct OfTarget {
     #[serde(skip_serializing_if = "Option::is_none")]
     finished_at: Option<Time>,
     /// The last word.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    closing_note: String,
-    /// The note for the client, as plain text. Absent: the session is not finished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing_note: Option<String>,
+    /// The note for the client, as plain text. Absent: the session is not finished, or has nothing to say to them.
     #[serde(skip_serializing_if = "Option::is_none")]
     client_note: Option<String>,
 }
@@ -114,16 +114,17 @@ pub async fn report(me: Viewer, Path(one): Path<One>) -> Result<Json<Report>> {
     let (batch, accounts, clients) = read(&me, one).await?;
     let counts = sessions::counts(&mut *me.read().await?, &[batch.id]).await?;
     let counts = counts.get(&batch.id).copied().unwrap_or_default();
-    let mut by_client: BTreeMap<(bool, String), Vec<OfTarget>> = BTreeMap::new();
+    let mut by_client: BTreeMap<(bool, Option<String>), Vec<OfTarget>> = BTreeMap::new();
     for of in accounts {
-        let client = of.target.and_then(|target| clients.get(&target)).cloned().unwrap_or_default();
-        by_client.entry((client.is_empty(), client)).or_default().push(OfTarget {
+        let client =
+            of.target.and_then(|target| clients.get(&target)).filter(|client| !client.is_empty()).cloned();
+        by_client.entry((client.is_none(), client)).or_default().push(OfTarget {
             label: of.label,
             status: of.standing,
             assignee: of.assignee,
             minutes: of.minutes,
             finished_at: of.finished_at,
-            closing_note: of.closing_note,
+            closing_note: Some(of.closing_note).filter(|note| !note.is_empty()),
             client_note: of.client_note,
         });
     }

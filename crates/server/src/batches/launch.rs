@@ -106,7 +106,6 @@ impl From<Target> for Aim {
     fn from(Target { id, content }: Target) -> Self {
         let mut texts: IndexMap<_, _> = content.fields.into_iter().collect();
         let parts = [
-            ("target", &content.label),
             ("target_kind", &content.kind),
             ("address", &content.address),
             ("client", &content.client),
@@ -335,8 +334,7 @@ pub fn typed(labels: &[String]) -> Result<Vec<Aim>> {
             }
             Some(_) => break,
             None => {
-                let texts = IndexMap::from([("target".to_owned(), label.to_owned())]);
-                aims.push(Aim { label: label.to_owned(), texts, ..Aim::default() });
+                aims.push(Aim { label: label.to_owned(), ..Aim::default() });
             }
         }
     }

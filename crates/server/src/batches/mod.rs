@@ -46,6 +46,12 @@ pub fn routes() -> Routes {
         )
         .get("/teams/{team}/batches", list, "List the team's batches, last launched first")
         .post("/teams/{team}/batches", create, "Launch a batch: one session per target")
+        .problem(
+            "not_at_step",
+            409,
+            "The session does not stand at this step. Only named among what an act on many left out.",
+        )
+        .problem("list_archived", 409, "The target list is archived. Unarchive it first.")
         .problem("step_not_bulk", 409, "This step is answered for each target by itself.")
         .get("/teams/{team}/batches/{id}", read, "Read a batch with its counts")
         .get(

@@ -22,8 +22,8 @@ pub use aide::{
 pub use docs::{Api, describe, lax_bodies};
 pub use error::{Error, Fault, Problem, Result};
 pub use extract::{
-    Document, File, Formats, IdempotencyKey, IfMatch, Json, LastEventId, Path, Query, Source, SourceFormat, WithText,
-    refuse_hostile_json,
+    Document, File, Formats, IdempotencyKey, IfMatch, Json, LastEventId, Path, Query, Source, SourceFormat,
+    WithText, refuse_hostile_json,
 };
 pub use layers::{LayerSettings, layers};
 pub use limit::{Profile, RateLimit};

@@ -582,7 +582,7 @@ pub struct Account {
     pub reason: String,
     /// The number of the ticket, or its address.
     pub ticket: String,
-    /// The note for the client as plain text, where the session is finished.
+    /// The note for the client as plain text, where the session is finished and has something to say to them.
     pub client_note: Option<String>,
 }
 
@@ -606,8 +606,9 @@ pub async fn accounts(me: &Member, batch: BatchId) -> Result<Vec<Account>> {
             let client_note = state.filter(|state| state.status == Status::Finished).map(|state| {
                 let input =
                     note::NoteInput { graph: &version.graph, version: number, state, team: &me.team.name };
-                note::render(&input, note::Audience::Client, note::Format::Text)
+                note::render(&input, note::Audience::Client, note::Format::Text).trim_end().to_owned()
             });
+            let client_note = client_note.filter(|note| !note.is_empty());
             let ticket = state.and_then(|state| state.ticket.as_ref());
             accounts.push(Account {
                 target: row.target_id,

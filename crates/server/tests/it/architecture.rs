@@ -162,6 +162,11 @@ fn a_table_is_named_in_its_own_store_only() {
         ("session_event", &["sessions/store.rs"]),
         ("target_list", &["targets/store.rs"]),
         ("target", &["targets/store.rs"]),
+        ("batch", &["batches/store.rs"]),
+        ("schedule", &["schedules/store.rs"]),
+        ("occurrence", &["schedules/store.rs"]),
+        ("blackout", &["schedules/store.rs"]),
+        ("scheduler_clock", &["schedules/store.rs"]),
     ];
     let mut named = BTreeSet::new();
     for (path, source) in sources() {

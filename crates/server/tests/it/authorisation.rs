@@ -72,6 +72,7 @@ pub struct World {
     pub flow: String,
     pub session: String,
     pub target_list: String,
+    batch: String,
     invitation: String,
     token: String,
     invitation_link: String,
@@ -86,6 +87,9 @@ impl World {
         let list =
             json!({ "name": "Domain controllers", "targets": [{ "label": "dc-01" }, { "label": "dc-02" }] });
         let list = team.engineer.post("target-lists", list).await.created();
+        let servers = documents::publish(&team.engineer, &documents::servers()).await;
+        let batch = json!({ "flow_id": servers, "labels": ["srv-01", "srv-02"] });
+        let batch = team.engineer.post("batches", batch).await.created();
         let invite = json!({ "email": format!("{}@fabrikam.test", UserId::new()), "role": "viewer" });
         let invitation = team.admin.post("invitations", invite).await.created();
         let token =
@@ -96,6 +100,7 @@ impl World {
             flow,
             session: text(&session["id"]),
             target_list: text(&list["id"]),
+            batch: text(&batch["id"]),
             invitation: text(&invitation["id"]),
             token: text(&token["id"]),
             invitation_link: text(&invitation["url"]),
@@ -119,6 +124,7 @@ impl World {
                 ("id", "flows") => self.flow.clone(),
                 ("id", "sessions") => self.session.clone(),
                 ("id", "target-lists") => self.target_list.clone(),
+                ("id", "batches") => self.batch.clone(),
                 ("id", "invitations") => self.invitation.clone(),
                 ("id", "tokens") => self.token.clone(),
                 ("number" | "revision", _) => "1".to_owned(),
@@ -146,6 +152,8 @@ impl World {
             &format!("flows/{}/versions", self.flow),
             &format!("sessions/{}", self.session),
             &format!("sessions/{}/events", self.session),
+            "batches",
+            &format!("batches/{}/sessions", self.batch),
             "target-lists",
             "target-lists?archived=true",
             &format!("target-lists/{}", self.target_list),

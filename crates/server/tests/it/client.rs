@@ -5,6 +5,7 @@ use crate::{house::House, schema};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, Method, Request, StatusCode, header},
+    response::Response,
 };
 use http_body_util::BodyExt;
 use pathbook::{http::PeerAddr, types::TeamId};
@@ -175,22 +176,77 @@ impl Call {
         self
     }
 
-    async fn send(self) -> Answer {
-        let mut request = Request::new(Body::from(self.body));
+    async fn respond(&self) -> Response {
+        let mut request = Request::new(Body::from(self.body.clone()));
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.path.parse().unwrap_or_else(|error| panic!("{}: {error}", self.path));
-        *request.headers_mut() = self.headers;
+        *request.headers_mut() = self.headers.clone();
         request.extensions_mut().insert(PeerAddr(SocketAddr::from(([127, 0, 0, 1], 4000))));
-        let response = self.house.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
+        self.house.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Follows a stream of events.
+    pub async fn follow(self) -> Events {
+        let response = self.respond().await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+        assert!(!response.headers().contains_key(header::CONTENT_ENCODING));
+        Events { body: response.into_body(), text: String::new() }
+    }
+
+    async fn send(self) -> Answer {
+        let (parts, body) = self.respond().await.into_parts();
+        // A stream of events goes on; who follows one reads it by other means.
+        let is_stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|it| it == "text/event-stream");
+        let body = if is_stream { Vec::new() } else { body.collect().await.unwrap().to_bytes().to_vec() };
         let answer = Answer {
             asked: format!("{} {}", self.method, self.path),
             status: parts.status,
             headers: parts.headers,
-            body: body.collect().await.unwrap().to_bytes().to_vec(),
+            body,
         };
         answer.keeps_promises(&self.method, &self.path);
         answer
+    }
+}
+
+/// A stream of events that somebody follows.
+pub struct Events {
+    body: Body,
+    text: String,
+}
+
+/// An event of a stream.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Event {
+    pub id: String,
+    pub name: String,
+    pub data: Value,
+}
+
+impl Events {
+    /// The next event; none where the stream has ended. Nothing for ten seconds is a failure.
+    pub async fn next(&mut self) -> Option<Event> {
+        loop {
+            while let Some(end) = self.text.find("\n\n") {
+                let block: String = self.text.drain(..end + 2).collect();
+                let mut event = Event::default();
+                for line in block.lines() {
+                    match line.split_once(": ") {
+                        Some(("id", id)) => id.clone_into(&mut event.id),
+                        Some(("event", name)) => name.clone_into(&mut event.name),
+                        Some(("data", data)) => event.data = serde_json::from_str(data).unwrap(),
+                        _ => {}
+                    }
+                }
+                if !event.name.is_empty() {
+                    return Some(event);
+                }
+            }
+            let frame = tokio::time::timeout(std::time::Duration::from_secs(10), self.body.frame());
+            let frame = frame.await.expect("something happens within ten seconds")?;
+            self.text.push_str(std::str::from_utf8(&frame.unwrap().into_data().unwrap()).unwrap());
+        }
     }
 }
 

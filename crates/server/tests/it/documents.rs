@@ -48,6 +48,37 @@ pub fn printer() -> Value {
     })
 }
 
+/// A maintenance flow with variables that a target may bring.
+pub fn servers() -> Value {
+    json!({
+        "format": "pathbook/1",
+        "title": "Patch the servers",
+        "kind": "maintenance",
+        "variables": [
+            { "name": "address", "type": "host" },
+            { "name": "client", "type": "text" },
+            { "name": "rack", "type": "number" },
+            { "name": "spare", "type": "yes_no" },
+        ],
+        "start": "patch",
+        "steps": [
+            { "id": "patch", "kind": "instruction", "title": "Patch {{target}}", "client_note": "We installed the updates.",
+              "branches": [{ "id": "done", "to": "reboot" }, { "id": "failed", "to": "broken" }] },
+            { "id": "reboot", "kind": "question", "title": "Does it want a reboot?", "branches": [
+                { "id": "yes", "label": "Yes", "to": "consent" }, { "id": "no", "label": "No", "to": "details" } ] },
+            { "id": "consent", "kind": "question", "title": "Wipe it as well?", "branches": [
+                { "id": "yes", "label": "Yes", "to": "wipe", "confirms": true }, { "id": "no", "label": "No", "to": "details" } ] },
+            { "id": "wipe", "kind": "instruction", "title": "Wipe it", "risk": "destructive",
+              "branches": [{ "id": "done", "to": "details" }] },
+            { "id": "details", "kind": "form", "title": "Which rack?", "fields": [{ "variable": "rack" }],
+              "branches": [{ "id": "next", "to": "patched" }] },
+            { "id": "patched", "kind": "outcome", "title": "It is patched", "outcome": "resolved",
+              "client_note": "Your server is up to date." },
+            { "id": "broken", "kind": "outcome", "title": "It is broken", "outcome": "failed" },
+        ],
+    })
+}
+
 /// Makes a flow of a document and publishes it. Gives its id.
 pub async fn publish(engineer: &Actor, document: &Value) -> String {
     let flow = engineer.post("flows", json!({ "document": document })).await.created();
@@ -110,6 +141,11 @@ pub fn body(operation: &str, flow: &str, user: &str) -> Value {
         }
         "targets_update" => json!({ "name": "Servers", "description": "All of them" }),
         "targets_edit" => json!({ "put": [{ "label": "srv-09" }], "remove": [] }),
+        "batches_create" => json!({ "flow_id": flow, "labels": ["srv-01", "srv-02"] }),
+        "batches_assign" => json!({ "assignment": { "kind": "member", "member": user } }),
+        "batches_answer" => json!({ "step": "patch", "branch": "done" }),
+        "batches_cancel" => json!({ "reason": "The window closed." }),
+        "batches_again" => json!({ "only": ["not_started"] }),
         "sessions_cancel" | "sessions_reopen" => json!({ "reason": "Wrong flow." }),
         _ => json!({}),
     }
