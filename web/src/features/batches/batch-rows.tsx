@@ -5,7 +5,7 @@ import { Row } from "@/ui/row";
 import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
 import { ResultBar } from "./result-bar";
-import { activeIn } from "./standing";
+import { doneIn } from "./standing";
 import { strings } from "./strings";
 
 type Props = { team: string; batches: readonly Batch[]; dimmed: boolean };
@@ -24,7 +24,7 @@ const tones = { open: "accent", finished: "ok", cancelled: "neutral" } as const;
 
 function BatchRow({ team, batch }: { team: string; batch: Batch }) {
   const { id, name, flow_title, list, launched_at, launched_by, counts, targets, status } = batch;
-  const done = strings.done(targets - activeIn(counts), targets);
+  const done = strings.done(doneIn(counts), targets);
   const failed = counts.failed > 0 && `${strings.standings.failed} ${counts.failed.toLocaleString()}`;
   return (
     <Row

@@ -17,7 +17,7 @@ import { useBoard } from "./board-context";
 import { LiveMark } from "./live-mark";
 import { ResultBar } from "./result-bar";
 import { lastChange, spanText, timeLeft } from "./spans";
-import { activeIn, allIn } from "./standing";
+import { activeIn, allIn, doneIn } from "./standing";
 import { strings } from "./strings";
 import type { LineState } from "./use-live-board";
 import { useNow } from "./use-now";
@@ -90,9 +90,9 @@ export function BoardHeader({ team, batch, line, wall, again, menu }: Props) {
       {batch.cancelled_at && batch.cancel_reason && (
         <Callout tone="warn" title={text.cancelledFor(batch.cancel_reason)} />
       )}
-      <div className="flex flex-col gap-2">
+      <div className="-mt-3 flex flex-col gap-2">
         <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-          <span className="font-bold text-md tabular-nums">{strings.done(all - active, all)}</span>
+          <span className="font-bold text-md tabular-nums">{strings.done(doneIn(counts), all)}</span>
           <span className="text-ink-2">
             {active > 0 ? text.elapsed(spanText(elapsed)) : text.took(spanText(elapsed))}
             {left !== undefined && `, ${strings.left(spanText(left))}`}

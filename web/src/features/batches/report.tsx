@@ -92,10 +92,10 @@ export function Report({ team, id, client, onClient }: Props) {
 }
 
 function TargetLine({ target }: { target: TargetReport }) {
-  const { label, status, assignee, minutes, finished_at, closing_note, client_note } = target;
+  const { label, status, assignee, minutes, finished_at, client_note } = target;
   const facts = [
     finished_at && text.finished(momentText(finished_at)),
-    text.by(assignee.name),
+    status !== "not_started" && text.by(assignee.name),
     minutes > 0 && text.worked(minutes),
   ].filter(Boolean);
   return (
@@ -104,11 +104,8 @@ function TargetLine({ target }: { target: TargetReport }) {
         <h3 className="min-w-0 flex-1 text-md [overflow-wrap:anywhere]">{label}</h3>
         <StandingBadge standing={status} />
       </div>
-      <p className="text-ink-3 text-sm">{facts.join(", ")}</p>
-      {closing_note && <p className="mt-1 whitespace-pre-wrap [overflow-wrap:anywhere]">{closing_note}</p>}
-      {client_note?.trim() && (
-        <p className="mt-1 whitespace-pre-wrap text-ink-2 [overflow-wrap:anywhere]">{client_note}</p>
-      )}
+      {facts.length > 0 && <p className="text-ink-3 text-sm">{facts.join(", ")}</p>}
+      {client_note?.trim() && <p className="mt-1 whitespace-pre-line [overflow-wrap:anywhere]">{client_note.trim()}</p>}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 /** Lengths of time in words, and how long the rest will take. */
 import type { BatchCounts, Tile } from "@/api/schema.gen";
-import { activeIn, allIn } from "./standing";
+import { activeIn, doneIn } from "./standing";
 
 const units = [
   ["day", 86_400],
@@ -24,7 +24,7 @@ export function spanText(milliseconds: number): string {
 /** How long the rest takes if it goes on as until now; nothing where too few are done to tell. */
 export function timeLeft(counts: BatchCounts, elapsed: number): number | undefined {
   const active = activeIn(counts);
-  const worked = allIn(counts) - active - counts.cancelled;
+  const worked = doneIn(counts);
   if (active === 0 || worked < 3) return undefined;
   return (elapsed / worked) * active;
 }

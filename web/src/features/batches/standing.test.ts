@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activeIn, allIn, noCounts, standingOf } from "./standing";
+import { activeIn, allIn, doneIn, noCounts, standingOf } from "./standing";
 
 describe("how a session of a batch stands", () => {
   it("is the outcome where it is finished", () => {
@@ -15,6 +15,6 @@ describe("how a session of a batch stands", () => {
 
   it("adds up", () => {
     const counts = { ...noCounts(), not_started: 2, paused: 1, failed: 3, cancelled: 1 };
-    expect([activeIn(counts), allIn(counts)]).toEqual([3, 7]);
+    expect([activeIn(counts), doneIn(counts), allIn(counts)]).toEqual([3, 3, 7]);
   });
 });

@@ -67,6 +67,11 @@ export function activeIn({ not_started, open, paused }: BatchCounts): number {
   return not_started + open + paused;
 }
 
+/** How many were worked to an end. */
+export function doneIn({ resolved, escalated, not_applicable, failed }: BatchCounts): number {
+  return resolved + escalated + not_applicable + failed;
+}
+
 export function allIn(counts: BatchCounts): number {
   return standings.reduce((sum, standing) => sum + counts[standing], 0);
 }

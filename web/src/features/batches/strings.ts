@@ -210,7 +210,6 @@ export const strings = {
     attention: "Needs somebody",
     working: "In progress",
     nobody: "Nobody works on a target right now.",
-    more: (count: number) => `and ${count.toLocaleString()} more`,
   },
 
   report: {
@@ -220,14 +219,10 @@ export const strings = {
     client: "Client",
     allClients: "All clients",
     noClient: "No client",
-    facts: { flow: "Flow", list: "Target list", launched: "Launched", by: "By", targets: "Targets" },
-    minutes: (count: number) => `${count} min`,
-    columns: { target: "Target", status: "Result", by: "By", time: "Time", finished: "Finished" },
+    facts: { flow: "Flow", list: "Target list", launched: "Launched", targets: "Targets" },
     finished: (at: string) => `Finished ${at}`,
     by: (name: string) => `by ${name}`,
     worked: (minutes: number) => `${minutes} min of work`,
-    note: "For the client",
-    closing: "Closing note",
     empty: "There is no target to report on.",
   },
 } as const;

@@ -4,7 +4,7 @@ import { initials } from "@/ui/initials";
 import { useBoard, useTile } from "./board-context";
 import { CheckMark } from "./check-mark";
 import { optionId } from "./option-id";
-import { isActive, looks, standingOf } from "./standing";
+import { looks, standingOf } from "./standing";
 import { stepText, targetLabels } from "./step-text";
 import { strings } from "./strings";
 
@@ -49,7 +49,7 @@ export function TileBox({ id, marked }: Props) {
         />
       </span>
       <span className={`truncate text-sm ${text}`}>{word}</span>
-      <span className="truncate text-ink-2 text-xs">{isActive(standing) ? step : " "}</span>
+      <span className="truncate text-ink-2 text-xs">{standing === "not_started" ? "\u00a0" : step}</span>
     </div>
   );
 }

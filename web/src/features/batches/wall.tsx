@@ -10,7 +10,7 @@ import { LiveMark } from "./live-mark";
 import { batchQuery, readingQuery } from "./queries";
 import { ResultBar } from "./result-bar";
 import { lastChange, spanText, timeLeft } from "./spans";
-import { activeIn, allIn, looks, standingOf, standings } from "./standing";
+import { activeIn, allIn, doneIn, looks, standingOf, standings } from "./standing";
 import { boardLabels, stepText, targetLabels } from "./step-text";
 import { strings } from "./strings";
 import { useLiveBoard } from "./use-live-board";
@@ -32,6 +32,7 @@ export function Wall({ team, id, onLeave }: Props) {
   const { counts, tiles } = useStore(board.store);
   const active = activeIn(counts);
   const all = allIn(counts);
+  const done = doneIn(counts);
   const now = useNow(active > 0);
   const elapsed = (active > 0 ? now : lastChange(tiles)) - Date.parse(batch.launched_at);
   const left = batch.status === "open" ? timeLeft(counts, elapsed) : undefined;
@@ -65,10 +66,10 @@ export function Wall({ team, id, onLeave }: Props) {
       <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col gap-[2.5vmin]">
         <div className="flex flex-wrap items-baseline gap-x-[3vmin]">
           <p className="font-bold text-[clamp(3rem,14vmin,11rem)] tabular-nums leading-none">
-            {strings.percent(all > 0 ? Math.floor((100 * (all - active)) / all) / 100 : 0)}
+            {strings.percent(all > 0 ? Math.floor((100 * done) / all) / 100 : 0)}
           </p>
           <p className="text-[clamp(1rem,3.4vmin,2.5rem)]">
-            {strings.done(all - active, all)}
+            {strings.done(done, all)}
             <span className="block text-[clamp(0.875rem,2.4vmin,1.75rem)] text-ink-2">
               {active > 0 ? strings.board.elapsed(spanText(elapsed)) : strings.board.took(spanText(elapsed))}
               {left !== undefined && `, ${strings.left(spanText(left))}`}
@@ -96,7 +97,7 @@ function BigNumbers({ counts }: { counts: BatchCounts }) {
           return (
             <li
               key={standing}
-              className={`flex min-w-[18vmin] flex-1 flex-col rounded-card border border-line px-[2vmin] py-[1.5vmin] ${soft}`}
+              className={`flex min-w-[max(18vmin,7.5rem)] flex-1 flex-col rounded-card border border-line px-[2vmin] py-[1.5vmin] ${soft}`}
             >
               <span className={`font-bold text-[clamp(2rem,8vmin,6rem)] tabular-nums leading-none ${colour}`}>
                 {counts[standing].toLocaleString()}
@@ -121,16 +122,18 @@ type LinesProps = {
 
 function Lines({ title, tiles, step, empty }: LinesProps) {
   if (tiles.length === 0 && !empty) return null;
-  const more = tiles.length - most;
   return (
     <section className="flex min-h-0 flex-col overflow-hidden">
-      <h2 className="mb-[1vmin] text-[clamp(1rem,2.6vmin,2rem)]">{title}</h2>
+      <h2 className="mb-[1vmin] text-[clamp(1rem,2.6vmin,2rem)]">
+        {title} <span className="font-normal text-ink-2 tabular-nums">{tiles.length.toLocaleString()}</span>
+      </h2>
       {tiles.length === 0 && <p className="text-[clamp(0.875rem,2.2vmin,1.5rem)] text-ink-2">{empty}</p>}
-      <ul className="min-h-0 overflow-hidden text-[clamp(0.875rem,2.2vmin,1.5rem)]">
+      {/* Lines that have no room go to another column, out of sight: none is cut in half. */}
+      <ul className="flex min-h-0 flex-1 flex-col flex-wrap overflow-hidden text-[clamp(0.875rem,2.2vmin,1.5rem)]">
         {tiles.slice(0, most).map((tile) => {
           const { icon, text: colour } = looks[standingOf(tile)];
           return (
-            <li key={tile.id} className="flex items-baseline gap-[1.2vmin] border-line border-t py-[0.7vmin]">
+            <li key={tile.id} className="flex w-full items-baseline gap-[1.2vmin] border-line border-t py-[0.7vmin]">
               <span className={`self-center ${colour}`}>
                 <Icon of={icon} size={20} />
                 <span className="sr-only">{strings.standings[standingOf(tile)]}</span>
@@ -142,7 +145,6 @@ function Lines({ title, tiles, step, empty }: LinesProps) {
           );
         })}
       </ul>
-      {more > 0 && <p className="pt-[0.7vmin] text-ink-2">{text.more(more)}</p>}
     </section>
   );
 }

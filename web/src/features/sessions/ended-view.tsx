@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { announce } from "@/ui/announcer";
 import { Button } from "@/ui/button";
 import { wholeMinutes } from "./elapsed";
+import { NextTarget } from "./next-target";
 import { NotePanel } from "./note-panel";
 import { SessionBadge } from "./session-badge";
 import { strings } from "./strings";
@@ -50,6 +51,7 @@ export function EndedView({ onReopen }: { onReopen: () => void }) {
           </Button>
         )}
       </div>
+      {session.batch && <NextTarget batch={session.batch} />}
       <section aria-labelledby="note-heading">
         <h2 id="note-heading" className="mb-3 text-md">
           {windowStrings.noteView.title}

@@ -13,6 +13,7 @@ import {
   Pencil,
   Play,
   RotateCcw,
+  SkipForward,
 } from "lucide-react";
 import type { Action } from "@/commands/action";
 import type { PlayerActs } from "./player-acts";
@@ -68,6 +69,10 @@ export function playerActions(walk: Walk, acts: PlayerActs, open: (name: PlayerW
       }),
     ],
     write: action("write", text.addNote, NotebookPen, acts.writeNote, { shortcut: "n", available: walks }),
+    next: action("next-target", text.nextTarget, SkipForward, acts.nextTarget, {
+      shortcut: "alt+n",
+      available: session.batch !== undefined,
+    }),
     copy: action("copy", text.copy, ClipboardCopy, acts.copyNote, { shortcut: "c" }),
     note: opens("note", text.showNote, FileText, { available: active }),
     pause:

@@ -9,11 +9,14 @@ import type { Walk } from "./use-walk";
 
 export type PlayerActs = ReturnType<typeof playerActs>;
 
-/** `writeElsewhere` opens the place for notes where the page has none in sight. */
-export function playerActs(
-  { place, me, session, reading, step, line, clear, perform }: Walk,
-  writeElsewhere: () => void,
-) {
+type Elsewhere = {
+  /** Opens the place for notes where the page has none in sight. */
+  write: () => void;
+  /** Goes on with the next target of the batch. */
+  nextTarget: () => void;
+};
+
+export function playerActs({ place, me, session, reading, step, line, clear, perform }: Walk, elsewhere: Elsewhere) {
   const { position } = session;
 
   function answer(branch: string) {
@@ -52,8 +55,9 @@ export function playerActs(
     writeNote: () => {
       const input = document.querySelector<HTMLElement>(`[name=${noteInputName}]`);
       if (input) input.focus();
-      else writeElsewhere();
+      else elsewhere.write();
     },
+    nextTarget: elsewhere.nextTarget,
     copyNote: async () => {
       if (line === "waiting") return toast(strings.player.copyLater);
       const { copyForTicket } = await loadLater();

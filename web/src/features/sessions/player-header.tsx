@@ -1,5 +1,6 @@
 import { ArrowLeft, Ellipsis, ListTree, NotebookText, X } from "lucide-react";
 import { Suspense } from "react";
+import type { SessionBatch } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
 import { menuEntries } from "@/commands/menu-entries";
 import { ariaKeyShortcut } from "@/commands/shortcuts";
@@ -8,6 +9,7 @@ import { buttonStyle } from "@/ui/button-style";
 import { Icon } from "@/ui/icon";
 import { IconButton } from "@/ui/icon-button";
 import { Menu } from "@/ui/menu";
+import { TextLink } from "@/ui/text-link";
 import { Tooltip } from "@/ui/tooltip";
 import { SessionTimer } from "./lazy-parts";
 import { LeaveLink } from "./leave-link";
@@ -29,14 +31,19 @@ type Props = {
 /** The bar above a session: where it comes from, how it stands, and what concerns it as a whole. */
 export function PlayerHeader({ actions, shortcuts, wide, onOpen }: Props) {
   const { place, session } = useCurrentWalk();
-  const { pause, copy, note, menu } = actions;
+  const { next, pause, copy, note, menu } = actions;
   const back = actions.step.find(({ id }) => id === "session.back");
-  const inMenu = [...(wide ? [] : [copy, note, pause]), ...menu, ...(shortcuts ? [shortcuts] : [])];
+  const inMenu = [...(wide ? [] : [next, copy, note, pause]), ...menu, ...(shortcuts ? [shortcuts] : [])];
   return (
     <header className="sticky top-0 z-20 border-line border-b bg-surface print:hidden">
       <div className="flex h-14 items-center gap-2 px-2 lg:gap-3 lg:px-4">
         <LeaveLink team={place.team} icon={wide ? ArrowLeft : X} />
-        <p className="min-w-0 flex-1 truncate font-medium">{session.flow_title}</p>
+        <div className="min-w-0 flex-1">
+          {session.batch && <BatchLine team={place.team} batch={session.batch} target={session.target_label} />}
+          <p className={`truncate ${session.batch ? "text-ink-2 text-sm leading-heading" : "font-medium"}`}>
+            {session.flow_title}
+          </p>
+        </div>
         <span className="max-lg:hidden">
           <SessionBadge status={session.status} outcome={session.outcome} />
         </span>
@@ -45,6 +52,7 @@ export function PlayerHeader({ actions, shortcuts, wide, onOpen }: Props) {
             <Suspense fallback={null}>
               <SessionTimer />
             </Suspense>
+            <HeaderButton action={next} />
             <HeaderButton action={pause} />
             <HeaderButton action={note} />
             <HeaderButton action={{ ...copy, label: text.copyShort }} full={copy.label} primary />
@@ -86,6 +94,24 @@ export function PlayerHeader({ actions, shortcuts, wide, onOpen }: Props) {
         </div>
       )}
     </header>
+  );
+}
+
+type BatchLineProps = { team: string; batch: SessionBatch; target: string | undefined };
+
+/** The place of the session in its batch, and the way there. */
+function BatchLine({ team, batch: { id, name, ordinal, of }, target }: BatchLineProps) {
+  return (
+    <p className="truncate font-medium leading-heading">
+      <TextLink
+        to="/t/$team/batches/$batch"
+        params={{ team, batch: id }}
+        title={text.openBatch(name)}
+        className="text-ink no-underline hover:underline"
+      >
+        {[text.target(ordinal, of), target].filter(Boolean).join(": ")}
+      </TextLink>
+    </p>
   );
 }
 

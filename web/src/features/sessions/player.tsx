@@ -12,6 +12,7 @@ import { PlayerHeader } from "./player-header";
 import type { PlayerWindowName } from "./player-window";
 import { StepView } from "./step-view";
 import { strings } from "./strings";
+import { useNextTarget } from "./use-next-target";
 import { useWalk } from "./use-walk";
 import { WalkContext } from "./walk-context";
 
@@ -29,9 +30,18 @@ export function Player({ place, me, shortcuts }: Props) {
   const walk = useWalk(place, me);
   const wide = useWide();
   const [shown, setShown] = useState<PlayerWindowName | null>(null);
-  const acts = playerActs(walk, () => setShown("write"));
+  const nextTarget = useNextTarget(place);
+  const acts = playerActs(walk, { write: () => setShown("write"), nextTarget });
   const actions = playerActions(walk, acts, setShown);
-  useActions([...actions.step, actions.write, actions.copy, actions.note, actions.pause, ...actions.menu]);
+  useActions([
+    ...actions.step,
+    actions.write,
+    actions.next,
+    actions.copy,
+    actions.note,
+    actions.pause,
+    ...actions.menu,
+  ]);
   const { status, can } = walk.session;
   const active = status === "open" || status === "paused";
 

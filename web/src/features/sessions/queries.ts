@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "@/api/client";
+import { ApiError } from "@/api/problem";
 
 /** The session as the server told it last. */
 export const sessionQuery = (team: string, id: string) =>
@@ -10,6 +11,22 @@ export const sessionQuery = (team: string, id: string) =>
     staleTime: 0,
     // Somebody may have walked on at another device while this page was out of sight.
     refetchOnWindowFocus: "always",
+  });
+
+/** The next session of the same batch that waits for the reader; nothing where none does. */
+export const nextTargetQuery = (team: string, id: string) =>
+  queryOptions({
+    queryKey: ["next-target", team, id],
+    queryFn: async ({ signal }) => {
+      const params = { path: { team, id } };
+      try {
+        return await dataOf(api.GET("/api/v1/teams/{team}/sessions/{id}/next-target", { params, signal }));
+      } catch (error) {
+        if (error instanceof ApiError && error.code === "no_next_target") return null;
+        throw error;
+      }
+    },
+    staleTime: 0,
   });
 
 /** The version a session walks. It never changes. */

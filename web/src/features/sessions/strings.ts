@@ -46,6 +46,11 @@ export const strings = {
 
   player: {
     leave: "All sessions",
+    target: (ordinal: number, of: number) => `Target ${ordinal} of ${of}`,
+    openBatch: (name: string) => `Open the batch “${name}”`,
+    nextTarget: "Next target",
+    noNextTarget: "No other target of this batch waits for you.",
+    nextTargetFailed: "The next target could not be found. Try again.",
     section: "Session",
     sectionStep: "This step",
     path: "Path so far",

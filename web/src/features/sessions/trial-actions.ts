@@ -8,7 +8,7 @@ import type { Walk } from "./use-walk";
 /** What of a session can be done in a test too, and what only a test has. */
 export function trialActions(walk: Walk, restart: () => void, edit: (() => void) | undefined) {
   const nothing = () => {};
-  const acts = playerActs(walk, nothing);
+  const acts = playerActs(walk, { write: nothing, nextTarget: nothing });
   const { step } = playerActions(walk, acts, nothing);
   const own: Action[] = [
     {

@@ -50,6 +50,11 @@ export const windowStrings = {
     took: (minutes: number, count: number) => `${minutes} min of work, ${strings.steps(count)}`,
   },
 
+  batch: {
+    next: (target: string) => `Next target: ${target}`,
+    board: "Open the batch",
+  },
+
   finishEarly: {
     title: "Finish here",
     description: "End the session away from an outcome of the flow. The note says why.",
