@@ -1927,7 +1927,7 @@ export interface components {
         /** @description What became of the targets of a client. */
         ClientReport: {
             /** @description Whose the targets are, as their list says now. */
-            client: string;
+            client?: string;
             targets: components["schemas"]["TargetReport"][];
         };
         /** @description Moments that became one entry. */
@@ -3331,7 +3331,7 @@ export interface components {
              * @description Stable code to decide on.
              * @enum {string}
              */
-            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_deleted" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "invalid_csv" | "json_too_deep" | "kind_not_batchable" | "last_admin" | "list_archived" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "name_taken" | "never_published" | "no_next_target" | "no_targets" | "not_assignee" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "open_batch" | "operation_refused" | "overloaded" | "precondition_required" | "schedule_finished" | "schedule_off" | "schedule_paused" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "step_not_bulk" | "storage_full" | "target_of_batch" | "timeout" | "too_large" | "too_many_requests" | "too_many_targets" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
+            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_deleted" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "invalid_csv" | "json_too_deep" | "kind_not_batchable" | "last_admin" | "list_archived" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "name_taken" | "never_published" | "no_next_target" | "no_targets" | "not_assignee" | "not_at_step" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "open_batch" | "operation_refused" | "overloaded" | "precondition_required" | "schedule_finished" | "schedule_off" | "schedule_paused" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "step_not_bulk" | "storage_full" | "target_of_batch" | "timeout" | "too_large" | "too_many_requests" | "too_many_targets" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
             /** @description A sentence that says what to do. */
             detail: string;
             /** @description The places that are wrong; empty where there are none to name. */
@@ -4436,10 +4436,10 @@ export interface components {
         /** @description What became of a target. */
         TargetReport: {
             assignee: components["schemas"]["UserRef"];
-            /** @description The note for the client, as plain text. Absent: the session is not finished. */
+            /** @description The note for the client, as plain text. Absent: the session is not finished, or has nothing to say to them. */
             client_note?: string;
             /** @description The last word. */
-            closing_note: string;
+            closing_note?: string;
             /** Format: date-time */
             finished_at?: string;
             label: string;
