@@ -28,6 +28,8 @@ export type SheetState = {
   undo: readonly Step[];
   redo: readonly Step[];
   saving: boolean;
+  /** Whether anything was saved from here. */
+  hasSaved: boolean;
   /** Why the last changes could not be saved, where no cell can tell. */
   trouble: unknown;
   news: News | undefined;
@@ -65,7 +67,7 @@ export function createSheetStore({ revision, targets }: AllTargets, me: string, 
     async function sendOne(sent: Sent): Promise<unknown> {
       try {
         const { revision, added } = await server.send(get().revision, sent.edit);
-        set(({ sheet }) => ({ sheet: accepted(sheet, sent, added), revision }));
+        set(({ sheet }) => ({ sheet: accepted(sheet, sent, added), revision, hasSaved: true }));
         return undefined;
       } catch (error) {
         return learn(sent, error);
@@ -126,6 +128,7 @@ export function createSheetStore({ revision, targets }: AllTargets, me: string, 
       undo: [],
       redo: [],
       saving: false,
+      hasSaved: false,
       trouble: undefined,
       news: undefined,
       perform: (name, states) => {

@@ -115,7 +115,7 @@ function ImportBar({ table, source, report }: Omit<Props, "hasTargets">) {
   return (
     <div className="sticky bottom-0 z-3 -mx-1 flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-line border-t bg-bg px-1 py-3 max-md:bottom-14">
       <p role="status" className="flex-1 text-ink-2 tabular-nums max-sm:basis-full">
-        {working === "importing" ? text.importing(report.rows) : parts.filter(Boolean).join(" · ")}
+        {working ? text[working](report.rows) : parts.filter(Boolean).join(" · ")}
       </p>
       {problems > 0 && skipped > 0 && (
         <Button

@@ -75,7 +75,7 @@ export const importStrings = {
   downloadName: "skipped-rows.csv",
   downloadColumn: "problem",
   importing: (rows: number) => `Importing ${rows.toLocaleString()} rows…`,
-  reading: "Reading the table…",
+  reading: (rows: number) => `Reading ${rows.toLocaleString()} rows…`,
   done: ({ added, changed, removed }: { added: number; changed: number; removed: number }) =>
     `Imported: ${added.toLocaleString()} new, ${changed.toLocaleString()} changed, ${removed.toLocaleString()} removed.`,
   undone: "The import is taken back.",

@@ -12,9 +12,9 @@ type Props = { store: SheetStore };
 
 /** Whether the server has everything. It says what the sheet holds and nothing else. */
 export function SheetState({ store }: Props) {
-  const { sheet, saving, undo, redo } = useStore(store);
+  const { sheet, saving, hasSaved } = useStore(store);
   const unsaved = isUnsaved(sheet);
-  if (!saving && !unsaved && undo.length === 0 && redo.length === 0) return null;
+  if (!saving && !unsaved && !hasSaved) return null;
   return (
     <p role="status" className="flex items-center gap-1.5 text-ink-2 text-sm">
       {saving ? (

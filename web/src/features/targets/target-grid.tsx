@@ -59,7 +59,7 @@ export function TargetGrid({ name, rows, all, columns, canEdit, hasNewRow, selec
         aria-colcount={columns.length + (canEdit ? 1 : 0)}
         aria-readonly={!canEdit}
         aria-multiselectable={canEdit || undefined}
-        {...grid.handlers}
+        onKeyDown={grid.onKeyDown}
         tabIndex={-1}
         className="-order-1 max-h-[calc(100dvh-17rem)] overflow-auto overscroll-x-contain rounded-card border border-line bg-surface outline-none [--label:clamp(9rem,30vw,15rem)] [scroll-padding:2.75rem_0_0_calc(var(--label)+2.5rem)] max-md:max-h-[70dvh] print:max-h-none"
       >

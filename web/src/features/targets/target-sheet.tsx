@@ -1,5 +1,5 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { useBlocker } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { Plus, Redo2, Search, Trash2, Undo2, X } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
@@ -183,16 +183,16 @@ function useForgetting(team: string, id: string) {
   );
 }
 
-/** Nobody leaves by mistake what the server does not have. */
+/** Nobody leaves by mistake what the server does not have. What is on its way gets there without the page. */
 function useUnsavedGuard(store: SheetStore) {
-  const isLosing = () => {
-    const { sheet, saving } = store.getState();
-    return !saving && isUnsaved(sheet);
-  };
-  useBlocker({
-    shouldBlockFn: () => isLosing() && !window.confirm(text.leave),
-    enableBeforeUnload: () => isUnsaved(store.getState().sheet),
-  });
+  const { history } = useRouter();
+  useEffect(() => {
+    const isLosing = () => !store.getState().saving && isUnsaved(store.getState().sheet);
+    return history.block({
+      blockerFn: () => isLosing() && !window.confirm(text.leave),
+      enableBeforeUnload: () => isUnsaved(store.getState().sheet),
+    });
+  }, [store, history]);
 }
 
 type Known = { name: string; perform: () => void } | undefined;

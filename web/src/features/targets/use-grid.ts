@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Onward } from "./cell-editor";
 import { isWriting, moved, type Place, tabbed } from "./grid-keys";
 import type { Row } from "./sheet";
@@ -117,9 +117,7 @@ export function useGrid({ box, rows, columns, selected, hasNewRow, canEdit, rowH
     else if (row) acts.write(row, place, [[""]], false);
   }
 
-  function onCopy(event: ClipboardEvent<HTMLElement>) {
-    if (editing || !isCell(event.target)) return;
-    event.preventDefault();
+  function onCopy(data: DataTransfer) {
     const text = ({ cells }: Row, column: string) => cells[column] ?? "";
     const chosen = rows.filter(({ key }) => selected.has(key));
     const row = rows[place.row];
@@ -127,17 +125,16 @@ export function useGrid({ box, rows, columns, selected, hasNewRow, canEdit, rowH
       chosen.length > 0
         ? chosen.map((row) => columns.map((column) => text(row, column)))
         : [[row ? text(row, columns[place.column] ?? "label") : ""]];
-    event.clipboardData.setData("text/plain", copiedOf(copied));
+    data.setData("text/plain", copiedOf(copied));
   }
-  function onPaste(event: ClipboardEvent<HTMLElement>) {
-    if (editing || !canEdit || !isCell(event.target)) return;
-    event.preventDefault();
-    const text = event.clipboardData.getData("text/plain");
-    if (text === "") return;
+  function onPaste(data: DataTransfer) {
+    const text = data.getData("text/plain");
+    if (!canEdit || text === "") return;
     const key = acts.write(rows[place.row], place, pastedRows(text), true);
     if (key) setActive({ key, column: columns[place.column] ?? "label" });
     wantsFocus.current = true;
   }
+  useCellClipboard(box, { onCopy, onPaste });
 
   return {
     place,
@@ -151,11 +148,34 @@ export function useGrid({ box, rows, columns, selected, hasNewRow, canEdit, rowH
       if (!editing && active && to.row === place.row && to.column === place.column) edit();
       else goTo(to);
     },
-    handlers: { onKeyDown, onCopy, onPaste },
+    onKeyDown,
   };
 }
 
 /** Whether an event is about a cell rather than about a control in it. */
-function isCell(target: EventTarget): boolean {
+function isCell(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("[role=gridcell], [role=rowheader]");
+}
+
+type ClipboardActs = { onCopy: (data: DataTransfer) => void; onPaste: (data: DataTransfer) => void };
+
+/** Copying and pasting while a cell has the focus. Browsers tell the place of the last click of it, not the cell. */
+function useCellClipboard(box: RefObject<HTMLElement | null>, acts: ClipboardActs) {
+  const onClipboard = useEffectEvent((event: ClipboardEvent) => {
+    const { clipboardData, type } = event;
+    const focused = document.activeElement;
+    if (!clipboardData || !isCell(focused) || !box.current?.contains(focused)) return;
+    event.preventDefault();
+    if (type === "copy") acts.onCopy(clipboardData);
+    else acts.onPaste(clipboardData);
+  });
+  useEffect(() => {
+    const listen = (event: ClipboardEvent) => onClipboard(event);
+    document.addEventListener("copy", listen);
+    document.addEventListener("paste", listen);
+    return () => {
+      document.removeEventListener("copy", listen);
+      document.removeEventListener("paste", listen);
+    };
+  }, []);
 }
