@@ -91,6 +91,7 @@ pub enum Act {
 }
 
 /// What comes of an act.
+#[expect(clippy::large_enum_variant, reason = "taken apart as soon as it is made, never kept")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decided {
     /// This event is to be appended.

@@ -519,12 +519,12 @@ fn a_bad_table_is_refused_at_row_and_column_and_nothing_of_it_is_kept() {
             let answer = import(engineer, &list, "apply=true&remove_missing=true", 1, csv).await;
             answer.refused(422, "invalid_csv");
             assert_eq!(places(&answer), at(pointer, code), "{name}: {answer}");
-            assert!(began.elapsed().as_millis() < 1000, "{name} took {:?}", began.elapsed());
+            assert!(began.elapsed().as_secs() < 10, "{name} took {:?}", began.elapsed());
         }
         let began = Instant::now();
         import(engineer, &list, "apply=true", 1, many).await.refused(422, "too_many_targets");
         import(engineer, &list, "apply=true", 1, "x".repeat(6 * 1024 * 1024)).await.refused(413, "too_large");
-        assert!(began.elapsed().as_millis() < 1000, "{:?}", began.elapsed());
+        assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
         let call = engineer.call(Method::POST, &format!("{list}/import")).if_match(1);
         call.bytes("application/json", "{}").await.refused(415, "unsupported_media_type");
         assert_eq!(targets(viewer, &list).await, before);

@@ -58,9 +58,9 @@ impl Groups {
         announcements: Vec<Announcement>,
     ) -> Result<u64> {
         let (answer, outcome) = oneshot::channel();
-        let closed = |_| Error::unavailable("the database is closed");
-        self.jobs.send(Job { sql, values, announcements, answer }).map_err(|it| closed(drop(it)))?;
-        outcome.await.map_err(|it| closed(drop(it)))?
+        let closed = || Error::unavailable("the database is closed");
+        self.jobs.send(Job { sql, values, announcements, answer }).map_err(|_| closed())?;
+        outcome.await.map_err(|_| closed())?
     }
 
     /// Ends the workers.
@@ -87,7 +87,7 @@ impl Worker {
         while waiting.lock().await.recv_many(&mut jobs, MOST).await > 0 {
             // Nobody waits any more for what was cancelled before it began.
             jobs.retain(|job| !job.answer.is_closed());
-            self.settle(jobs.drain(..).collect()).await;
+            self.settle(std::mem::take(&mut jobs)).await;
         }
     }
 
@@ -102,11 +102,9 @@ impl Worker {
             // Whether it happened is not known, so it must not be done again.
             Err(error @ Error::Unavailable(_)) => {
                 self.client = None;
-                group.into_iter().for_each(|job| drop(job.answer.send(Err(error.clone()))));
+                refuse(group, &error);
             }
-            Err(error) if group.len() == 1 => {
-                group.into_iter().for_each(|job| drop(job.answer.send(Err(error.clone()))));
-            }
+            Err(error) if group.len() == 1 => refuse(group, &error),
             Err(_) => {
                 for job in group {
                     Box::pin(self.settle(vec![job])).await;
@@ -180,6 +178,13 @@ impl Job {
         }
         // The one who asked may have gone.
         let _ = self.answer.send(Ok(touched));
+    }
+}
+
+fn refuse(group: Vec<Job>, error: &Error) {
+    for job in group {
+        // The one who asked may have gone.
+        let _ = job.answer.send(Err(error.clone()));
     }
 }
 
