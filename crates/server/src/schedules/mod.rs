@@ -55,6 +55,7 @@ pub fn routes() -> Routes {
         )
         .problem("schedule_off", 409, "The schedule is switched off. Switch it on first.")
         .problem("schedule_paused", 409, "The schedule is paused already.")
+        .problem("too_many_blackouts", 409, "A team has 1,000 blackouts at most. Remove old ones.")
         .get("/teams/{team}/schedules", list, "List the team's schedules, last made first")
         .post("/teams/{team}/schedules", create, "Make a schedule")
         .post(

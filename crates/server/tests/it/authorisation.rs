@@ -6,6 +6,7 @@ use crate::{
     client::{Actor, Answer, Call, Credential},
     documents,
     house::{House, Team, story},
+    schedules,
     schema::{Operation, operations},
 };
 use axum::http::Method;
@@ -73,6 +74,8 @@ pub struct World {
     pub session: String,
     pub target_list: String,
     batch: String,
+    schedule: String,
+    blackout: String,
     invitation: String,
     token: String,
     invitation_link: String,
@@ -90,6 +93,14 @@ impl World {
         let servers = documents::publish(&team.engineer, &documents::servers()).await;
         let batch = json!({ "flow_id": servers, "labels": ["srv-01", "srv-02"] });
         let batch = team.engineer.post("batches", batch).await.created();
+        let schedule = json!({
+            "name": "Nightly patching", "flow_id": servers, "list_id": list["id"], "active": false, "rule": schedules::nightly(),
+        });
+        let schedule = team.engineer.post("schedules", schedule).await.created();
+        let freeze = json!({
+            "name": "Freeze", "starts_at": "2036-12-20T00:00:00Z", "ends_at": "2037-01-04T00:00:00Z",
+        });
+        let blackout = team.engineer.post("blackouts", freeze).await.created();
         let invite = json!({ "email": format!("{}@fabrikam.test", UserId::new()), "role": "viewer" });
         let invitation = team.admin.post("invitations", invite).await.created();
         let token =
@@ -101,6 +112,8 @@ impl World {
             session: text(&session["id"]),
             target_list: text(&list["id"]),
             batch: text(&batch["id"]),
+            schedule: text(&schedule["id"]),
+            blackout: text(&blackout["id"]),
             invitation: text(&invitation["id"]),
             token: text(&token["id"]),
             invitation_link: text(&invitation["url"]),
@@ -125,6 +138,8 @@ impl World {
                 ("id", "sessions") => self.session.clone(),
                 ("id", "target-lists") => self.target_list.clone(),
                 ("id", "batches") => self.batch.clone(),
+                ("id", "schedules") => self.schedule.clone(),
+                ("id", "blackouts") => self.blackout.clone(),
                 ("id", "invitations") => self.invitation.clone(),
                 ("id", "tokens") => self.token.clone(),
                 ("number" | "revision", _) => "1".to_owned(),
@@ -154,6 +169,9 @@ impl World {
             &format!("sessions/{}/events", self.session),
             "batches",
             &format!("batches/{}/sessions", self.batch),
+            "schedules",
+            "blackouts",
+            &format!("schedules/{}/occurrences", self.schedule),
             "target-lists",
             "target-lists?archived=true",
             &format!("target-lists/{}", self.target_list),
@@ -191,7 +209,11 @@ fn calls(who: &Actor, operation: &Operation, path: &str, world: &World) -> Vec<C
 fn with_body(call: Call, operation: &Operation, world: &World, user: &str) -> Call {
     let takes = operation.takes();
     if takes.contains(&"application/json") {
-        call.json(&documents::body(operation.id(), &world.flow, user))
+        let mut body = documents::body(operation.id(), &world.flow, user);
+        if let Some(list) = body.get_mut("list_id") {
+            *list = json!(world.target_list);
+        }
+        call.json(&body)
     } else if takes.contains(&"text/markdown") {
         call.bytes("text/markdown", "# Replace the toner\n\n- [ ] Open the front\n")
     } else if takes.contains(&"text/csv") {

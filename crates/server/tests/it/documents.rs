@@ -1,6 +1,6 @@
 //! Flows and bodies for stories.
 
-use crate::client::Actor;
+use crate::{client::Actor, schedules};
 use serde_json::{Value, json};
 
 /// A flow with a step of every kind.
@@ -147,6 +147,16 @@ pub fn body(operation: &str, flow: &str, user: &str) -> Value {
         "batches_cancel" => json!({ "reason": "The window closed." }),
         "batches_again" => json!({ "only": ["not_started"] }),
         "sessions_cancel" | "sessions_reopen" => json!({ "reason": "Wrong flow." }),
+        "schedules_create" => json!({
+            "name": "Nightly patching", "flow_id": flow, "list_id": flow, "rule": schedules::nightly(),
+        }),
+        "schedules_preview" => json!({ "rule": schedules::nightly(), "n": 3 }),
+        "schedules_update" => json!({ "name": "Patching by night" }),
+        "schedules_pause" => json!({ "reason": "The data centre moves." }),
+        "schedules_run_now" => json!({ "confirm_open": true }),
+        "schedules_add_blackout" => json!({
+            "name": "Freeze", "starts_at": "2030-12-20T00:00:00Z", "ends_at": "2031-01-04T00:00:00Z",
+        }),
         _ => json!({}),
     }
 }

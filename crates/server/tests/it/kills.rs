@@ -59,7 +59,7 @@ impl Work {
             "name": "Often", "flow_id": flow, "list_id": list["id"], "rule": rule, "catch_up": "all", "active": false,
         });
         let made = engineer.post("schedules", body).await.created();
-        Self { pattern: text(&made["id"]).parse().unwrap(), owed_since: BTreeMap::new() }
+        Self { team: id, pattern: text(&made["id"]).parse().unwrap(), owed_since: BTreeMap::new() }
     }
 
     /// Adds schedules that owe their moments of the last hours.
