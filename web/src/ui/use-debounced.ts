@@ -6,18 +6,25 @@ const pause = 250;
 export function useDebounced(given: string, passOn: (text: string) => void) {
   const [text, setText] = useState(given);
   const [known, setKnown] = useState(given);
+  // What was passed on comes back while its writer may already be further.
+  const [underway, setUnderway] = useState<readonly string[]>([]);
   const passOnNow = useRef(passOn);
   if (given !== known) {
+    const at = underway.indexOf(given);
     setKnown(given);
-    // What was passed on comes back while its writer may already be further.
-    if (given !== text.trim()) setText(given);
+    setUnderway(at < 0 ? [] : underway.slice(at + 1));
+    if (at < 0 && given !== text.trim()) setText(given);
   }
   useEffect(() => {
     passOnNow.current = passOn;
   });
   useEffect(() => {
-    if (text.trim() === known) return;
-    const timer = setTimeout(() => passOnNow.current(text.trim()), pause);
+    const words = text.trim();
+    if (words === known) return;
+    const timer = setTimeout(() => {
+      setUnderway((underway) => [...underway, words]);
+      passOnNow.current(words);
+    }, pause);
     return () => clearTimeout(timer);
   }, [text, known]);
   return [text, setText] as const;
