@@ -30,7 +30,7 @@ export function WhenFields({ draft, shown: { preview, isCurrent }, errors, onCha
   const [wasCron] = useState(source === "cron");
   const read = source === "cron" ? preview?.every : undefined;
   const sentence = read?.kind === "every" ? sentenceOf(read, draft.sentence) : draft.sentence;
-  const isOnlyCron = source === "cron" && isCurrent && !read;
+  const isOnlyCron = source === "cron" && preview !== undefined && !read;
   const expression = source === "cron" ? draft.expression : (preview?.cron ?? "");
   const write = (change: Partial<Sentence>) => onChange({ source: "sentence", sentence: { ...sentence, ...change } });
   const own = partErrors(errors);
