@@ -16,5 +16,5 @@ export function useArranged(team: string, batch: string, board: Board, view: Boa
 }
 
 function clientsIn({ clients }: BatchReport): ReadonlyMap<string, string> {
-  return new Map(clients.flatMap(({ client, targets }) => targets.map(({ label }) => [label, client] as const)));
+  return new Map(clients.flatMap(({ client, targets }) => targets.map(({ label }) => [label, client ?? ""] as const)));
 }
