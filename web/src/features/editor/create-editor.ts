@@ -102,6 +102,7 @@ export function createEditor({ team, flow, user }: Place, draft: Draft, fetchDra
     redo: () => void lead().then(documents.redo),
     select: documents.select,
     flush: queue.flush,
+    keep: kept.hurry,
     choose: queue.choose,
     settled: queue.settled,
     /** Takes over what others saved meanwhile. */

@@ -62,16 +62,18 @@ function loadTheRest() {
 }
 
 /** The page that is looked at leads; what others did meanwhile is taken over, and what could not be sent is tried. */
-function watchWindow({ lead, refresh, flush }: Editor) {
+function watchWindow({ lead, refresh, flush, keep }: Editor) {
   const onFocus = () => void lead().then(refresh);
   const onOnline = () => flush();
   const onHide = () => document.visibilityState === "hidden" && flush();
   window.addEventListener("focus", onFocus);
   window.addEventListener("online", onOnline);
+  window.addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", onHide);
   return () => {
     window.removeEventListener("focus", onFocus);
     window.removeEventListener("online", onOnline);
+    window.removeEventListener("pagehide", keep);
     document.removeEventListener("visibilitychange", onHide);
   };
 }

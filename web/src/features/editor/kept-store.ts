@@ -10,6 +10,8 @@ export type KeptStore = {
   keepHistory: (history: History) => void;
   /** Settles when everything handed over stands in the database. */
   written: () => Promise<void>;
+  /** Hands over at once what waits for an earlier write: the page is about to go. */
+  hurry: () => void;
 };
 
 /** Changes when the form of what is kept does: an older form is left alone. */
@@ -20,6 +22,13 @@ const table = "kept";
 export function openKeptStore(user: string, flow: string): KeptStore {
   const keys = { base: `${user}/${flow}/base`, changes: `${user}/${flow}/changes`, history: `${user}/${flow}/history` };
   const database = openDatabase();
+  let opened: IDBDatabase | undefined;
+  database.then(
+    (database) => {
+      opened = database;
+    },
+    () => {},
+  );
   const waiting = new Map<string, unknown>();
   let writing: Promise<void> = Promise.resolve();
   let isQueued = false;
@@ -35,15 +44,21 @@ export function openKeptStore(user: string, flow: string): KeptStore {
 
   async function writeAll() {
     isQueued = false;
-    const values = [...waiting];
-    waiting.clear();
     try {
-      const store = (await database).transaction(table, "readwrite").objectStore(table);
-      for (const [key, value] of values) store.put(value, key);
-      await done(store.transaction);
+      await handOver(await database);
     } catch {
       // Without a database the safety net is gone, not the editor: changes are still sent.
     }
+  }
+
+  /** Writes are carried out in their order, and once committed they outlive the page. */
+  async function handOver(database: IDBDatabase) {
+    if (waiting.size === 0) return;
+    const transaction = database.transaction(table, "readwrite");
+    for (const [key, value] of waiting) transaction.objectStore(table).put(value, key);
+    waiting.clear();
+    transaction.commit();
+    await done(transaction);
   }
 
   return {
@@ -55,6 +70,9 @@ export function openKeptStore(user: string, flow: string): KeptStore {
     },
     keepHistory: (history) => write(keys.history, history),
     written: () => writing,
+    hurry() {
+      if (opened) handOver(opened).catch(() => {});
+    },
     async load() {
       try {
         await writing;
@@ -74,10 +92,7 @@ function openDatabase(): Promise<IDBDatabase> {
     for (const name of request.result.objectStoreNames) request.result.deleteObjectStore(name);
     request.result.createObjectStore(table);
   };
-  const opened = result(request);
-  // Whoever waits for it learns of the failure there.
-  opened.catch(() => {});
-  return opened;
+  return result(request);
 }
 
 function result<Value>(request: IDBRequest<Value>): Promise<Value> {
