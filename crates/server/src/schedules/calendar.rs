@@ -101,7 +101,7 @@ pub async fn calendar(me: Viewer, Query(stretch): Query<Stretch>) -> Result<Json
             items.push(Moment { schedule: schedule.clone(), at, local });
         }
     }
-    items.sort_by(|a, b| (a.at, a.schedule.id).cmp(&(b.at, b.schedule.id)));
+    items.sort_by_key(|moment| (moment.at, moment.schedule.id));
     truncated |= items.len() > MOST_MOMENTS;
     items.truncate(MOST_MOMENTS);
     Ok(Json(Calendar { items, blackouts: blackouts.into_iter().map(shown).collect(), truncated }))

@@ -711,6 +711,7 @@ async fn assignable(me: &Member, assignment: &Assignment) -> Result<()> {
 }
 
 /// What is given: a value, or `null` for none.
+#[expect(clippy::option_option, reason = "absent and null are two things here")]
 fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
@@ -720,6 +721,7 @@ fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 /// What to change of a schedule; what is absent stays.
 #[derive(Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "absent and null are two things here")]
 struct ScheduleChange {
     #[serde(default)]
     #[garde(length(chars, min = 1, max = 200), inner(custom(not_blank)))]
@@ -786,6 +788,7 @@ struct ScheduleChange {
     owner_id: Option<UserId>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the validator passes its context by reference")]
 fn usable_filter(filter: &targets::Filter, context: &()) -> garde::Result {
     let report = filter.validate_with(context);
     report.map_err(|report| garde::Error::new(report.to_string()))

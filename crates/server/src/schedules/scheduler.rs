@@ -404,21 +404,21 @@ impl Pace {
         // What is due and in the hands of another server is looked at again soon, in case that server goes away.
         let is_left = looked.next.is_some_and(|next| next <= looked.now);
         self.not_before = is_left.then(|| Instant::now() + LEFT);
-        self.warn_of_overdue(looked);
+        Self::warn_of_overdue(looked);
         self.last = Some((looked, Instant::now()));
     }
 
     fn trouble(&mut self, error: &Error) {
         tracing::warn!(?error, retry_in = ?self.retry, "the scheduler cannot work");
         if let Some((looked, _)) = self.last {
-            self.warn_of_overdue(Looked { now: self.now(), ..looked });
+            Self::warn_of_overdue(Looked { now: self.now(), ..looked });
         }
         self.ask = true;
         self.not_before = Some(Instant::now() + self.retry);
         self.retry = (self.retry * 2).min(RETRY.1);
     }
 
-    fn warn_of_overdue(&self, looked: Looked) {
+    fn warn_of_overdue(looked: Looked) {
         let late = looked.next.map_or(0, |next| looked.now.seconds_since(next));
         if late > OVERDUE {
             tracing::warn!(seconds = late, "schedules are overdue");

@@ -3,7 +3,7 @@
 use super::{CatchUp, OnBlackout, Overlap, PausedBy, State};
 use crate::{
     App,
-    db::{Conn, Engine, Query, Write, record},
+    db::{Conn, Engine, Query, ToValue, Write, record},
     flows::patterns,
     http::{Cursor, Error, Page, Result},
     types::{
@@ -293,7 +293,6 @@ pub async fn enter(tx: &mut Write, entries: Vec<Entry>) -> Result<()> {
     let rows = entries.into_iter().map(|entry| {
         let late = entry.handled_at.as_microsecond() - entry.run_at.as_microsecond();
         let late_ms = late.max(0) / 1000;
-        use crate::db::ToValue;
         vec![
             entry.schedule_id.to_value(),
             entry.id.to_value(),
@@ -495,7 +494,6 @@ impl Advance {
 
 /// Moves schedules on. Fails where one is not due at the moment that was read.
 pub async fn advance(tx: &mut Write, advances: Vec<Advance>) -> Result<()> {
-    use crate::db::ToValue;
     let wanted = advances.len();
     let sql = tx.by_engine(
         "UPDATE schedule SET next_at = $4, next_run_at = $5, last_at = $6, last_state = $7, fired = $8, failures = $9,

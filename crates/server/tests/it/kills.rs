@@ -17,7 +17,7 @@ use pathbook::{
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
-    io::{BufRead as _, BufReader},
+    io::{self, BufRead as _, BufReader},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -145,7 +145,14 @@ async fn start(house: &House) -> Child {
         .spawn()
         .unwrap();
     let mut said = BufReader::new(child.stdout.take().unwrap());
-    tokio::task::spawn_blocking(move || said.read_line(&mut String::new()).unwrap()).await.unwrap();
+    let (ready, is_ready) = tokio::sync::oneshot::channel();
+    // It is listened to for as long as it speaks.
+    std::thread::spawn(move || {
+        said.read_line(&mut String::new()).unwrap();
+        ready.send(()).unwrap();
+        io::copy(&mut said, &mut io::sink()).unwrap();
+    });
+    is_ready.await.unwrap();
     child
 }
 

@@ -544,7 +544,7 @@ pub fn number(name: &str, otherwise: u64) -> u64 {
 
 #[test]
 fn whatever_goes_wrong_the_ledger_adds_up() {
-    let (first, seeds) = (number("PATHBOOK_SIMULATION_FIRST", 0), number("PATHBOOK_SIMULATION_SEEDS", 100));
+    let (first, seeds) = (number("PATHBOOK_SIMULATION_FIRST", 0), number("PATHBOOK_SIMULATION_SEEDS", 40));
     story_on_sqlite(async |house| {
         let team = house.team().await;
         let me = team.engineer.clone();
