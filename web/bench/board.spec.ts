@@ -32,7 +32,7 @@ for (const targets of [1_000, 5_000]) {
     await cdp.send("Performance.enable");
     for (const [name, search] of views) {
       await page.goto(`${proxy.url}${boardOf(batch)}${search}`);
-      await expect(page.getByText("Live", { exact: true })).toBeVisible();
+      await expect(page.getByText("Live", { exact: true })).toBeVisible({ timeout: 60_000 });
       const [frames, scripts]: [number[], number[]] = [[], []];
       for (let run = 0; run < runs; run += 1) {
         const before = await scriptTime(cdp);
@@ -104,7 +104,7 @@ function walkedOn(tile: Tile): Tile {
 async function shows(page: Page, tiles: readonly Tile[]) {
   const done = tiles.filter(({ status }) => status === "finished").length;
   const pattern = new RegExp(`^${done.toLocaleString("en-US")} of`);
-  await expect(page.getByText(pattern)).toBeVisible();
+  await expect(page.getByText(pattern)).toBeVisible({ timeout: 30_000 });
 }
 
 /** How long scripts have run on the page so far, in milliseconds. */

@@ -6,6 +6,7 @@ export const strings = {
   flows: "Flows",
   sessions: "Sessions",
   maintenance: "Maintenance",
+  batches: "Batches",
   targets: "Targets",
   library: "Library",
   members: "Members",

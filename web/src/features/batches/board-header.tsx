@@ -28,13 +28,8 @@ type Props = { team: string; batch: Batch; line: LineState; wall: Action; again:
 
 /** What the batch is, how far it is, and what concerns it as a whole. */
 export function BoardHeader({ team, batch, line, wall, again, menu }: Props) {
-  const counts = useStore(useBoard().board, (state) => state.counts);
-  const active = activeIn(counts);
-  const now = useNow(active > 0);
-  const end = useStore(useBoard().board, ({ arranged }) => (active > 0 ? now : lastChange(arranged)));
-  const elapsed = end - Date.parse(batch.launched_at);
-  const left = batch.status === "open" ? timeLeft(counts, elapsed) : undefined;
-  const all = allIn(counts);
+  "use memo";
+  const now = useNow(batch.status === "open");
   return (
     <>
       <PageHeader
@@ -90,21 +85,37 @@ export function BoardHeader({ team, batch, line, wall, again, menu }: Props) {
       {batch.cancelled_at && batch.cancel_reason && (
         <Callout tone="warn" title={text.cancelledFor(batch.cancel_reason)} />
       )}
-      <div className="-mt-3 flex flex-col gap-2">
-        <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-          <span className="font-bold text-md tabular-nums">{strings.done(doneIn(counts), all)}</span>
-          <span className="text-ink-2">
-            {active > 0 ? text.elapsed(spanText(elapsed)) : text.took(spanText(elapsed))}
-            {left !== undefined && `, ${strings.left(spanText(left))}`}
-          </span>
-          <Due batch={batch} now={now} active={active > 0} />
-          <span className="ml-auto">
-            <LiveMark line={line} />
-          </span>
-        </p>
-        <ResultBar counts={counts} />
-      </div>
+      <Progress batch={batch} line={line} />
     </>
+  );
+}
+
+type ProgressProps = { batch: Batch; line: LineState };
+
+/** How far the batch is. The only part of the head that is drawn with every event. */
+function Progress({ batch, line }: ProgressProps) {
+  const counts = useStore(useBoard().board, (state) => state.counts);
+  const active = activeIn(counts);
+  const now = useNow(active > 0);
+  const end = useStore(useBoard().board, ({ arranged }) => (active > 0 ? now : lastChange(arranged)));
+  const elapsed = end - Date.parse(batch.launched_at);
+  const left = batch.status === "open" ? timeLeft(counts, elapsed) : undefined;
+  const all = allIn(counts);
+  return (
+    <div className="-mt-3 flex flex-col gap-2">
+      <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+        <span className="font-bold text-md tabular-nums">{strings.done(doneIn(counts), all)}</span>
+        <span className="text-ink-2">
+          {active > 0 ? text.elapsed(spanText(elapsed)) : text.took(spanText(elapsed))}
+          {left !== undefined && `, ${strings.left(spanText(left))}`}
+        </span>
+        <Due batch={batch} now={now} active={active > 0} />
+        <span className="ml-auto">
+          <LiveMark line={line} />
+        </span>
+      </p>
+      <ResultBar counts={counts} />
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createBoard } from "./board-store";
 import { tile } from "./samples";
 
@@ -47,6 +47,20 @@ describe("the board's sessions", () => {
     expect(state().arranged).toBe(arranged);
     merge([tile("a", { seq: 3, step: "two", assignee: { id: "ben", name: "Ben Keller" } })]);
     expect(state().arranged.get("a")?.assignee.id).toBe("ben");
+  });
+
+  it("waits a moment with groups and filters while events come in", () => {
+    vi.useFakeTimers();
+    const { state, receive, frame } = board("a", "b");
+    const { all, arranged } = state();
+    receive(tile("a", { seq: 2, started: true }));
+    frame();
+    expect(state().counts.open).toBe(1);
+    expect(state().arranged).toBe(arranged);
+    vi.advanceTimersByTime(300);
+    expect(state().arranged.get("a")?.started).toBe(true);
+    expect(state().all).toBe(all);
+    vi.useRealTimers();
   });
 
   it("knows the moment of its last change", () => {

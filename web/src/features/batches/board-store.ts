@@ -6,19 +6,23 @@ import { noCounts, standingOf } from "./standing";
 
 export type BoardState = {
   tiles: ReadonlyMap<string, Tile>;
-  /** The tiles as they were when the last of them changed its standing or its assignee: what groups and filters need. */
+  /** The tiles as they were when one came in last: what a list of all of them needs. */
+  all: ReadonlyMap<string, Tile>;
+  /** The tiles as they were when one changed its standing or its assignee: what groups and filters need. */
   arranged: ReadonlyMap<string, Tile>;
   counts: BatchCounts;
 };
 
 export type Board = ReturnType<typeof createBoard>;
 
+/** Targets that jump from group to group more often than this are read by nobody. */
+const calm = 250;
+
 /** `schedule` runs something before the next frame is drawn. */
 export function createBoard(tiles: readonly Tile[], schedule: (task: () => void) => void = requestAnimationFrame) {
-  const store = createStore<BoardState>(() =>
-    withTiles({ tiles: new Map(), arranged: new Map(), counts: noCounts() }, tiles),
-  );
+  const store = createStore<BoardState>(() => withTiles(nothing, tiles));
   const waiting = new Map<string, Tile>();
+  let isArranging = false;
 
   /** Takes tiles in, where they are newer than what is known. */
   function merge(more: readonly Tile[]) {
@@ -36,7 +40,21 @@ export function createBoard(tiles: readonly Tile[], schedule: (task: () => void)
   function flush() {
     const more = [...waiting.values()];
     waiting.clear();
-    merge(more);
+    store.setState((state) => {
+      const next = withTiles(state, more);
+      if (next.arranged === state.arranged) return next;
+      arrangeSoon();
+      return { ...next, arranged: state.arranged };
+    });
+  }
+
+  function arrangeSoon() {
+    if (isArranging) return;
+    isArranging = true;
+    setTimeout(() => {
+      isArranging = false;
+      store.setState(({ tiles }) => ({ arranged: tiles }));
+    }, calm);
   }
 
   /** The moment of the last change that is known, in milliseconds; zero where there is none. */
@@ -45,12 +63,14 @@ export function createBoard(tiles: readonly Tile[], schedule: (task: () => void)
   return { store, merge, receive, latest };
 }
 
+const nothing: BoardState = { tiles: new Map(), all: new Map(), arranged: new Map(), counts: noCounts() };
+
 function withTiles(state: BoardState, more: readonly Tile[]): BoardState {
   const newer = more.filter(({ id, seq }) => seq > (state.tiles.get(id)?.seq ?? -1));
   if (newer.length === 0) return state;
   const tiles = new Map(state.tiles);
   const counts = { ...state.counts };
-  let arranged = state.arranged;
+  let { all, arranged } = state;
   for (const tile of newer) {
     const before = tiles.get(tile.id);
     tiles.set(tile.id, tile);
@@ -59,6 +79,7 @@ function withTiles(state: BoardState, more: readonly Tile[]): BoardState {
     counts[standing] += 1;
     const stays = before && standingOf(before) === standing && before.assignee.id === tile.assignee.id;
     if (!stays) arranged = tiles;
+    if (!before) all = tiles;
   }
-  return { tiles, arranged, counts };
+  return { tiles, all, arranged, counts };
 }

@@ -7,7 +7,8 @@ import { arrange, type BoardView, type Group } from "./view";
 
 /** The targets that are shown, in groups. They are arranged anew only where one changed its group or its filter. */
 export function useArranged(team: string, batch: string, board: Board, view: BoardView, me: string): readonly Group[] {
-  const tiles = useStore(board.store, (state) => state.arranged);
+  const isStill = !view.only && !view.who && !view.q && (!view.by || view.by === "client");
+  const tiles = useStore(board.store, (state) => (isStill ? state.all : state.arranged));
   const { data: report } = useQuery({ ...reportQuery(team, batch), enabled: view.by === "client", staleTime: 300_000 });
   const clients = report && clientsIn(report);
   const { only, by, who, q } = view;
