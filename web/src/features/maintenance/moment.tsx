@@ -1,5 +1,5 @@
 import { strings } from "./strings";
-import { civilText, isSameClock, ownZone, zonedText } from "./times";
+import { civilOf, civilText, isSameClock, ownZone } from "./times";
 
 type Props = {
   at: string;
@@ -16,9 +16,15 @@ export function Moment({ at, local }: Props) {
       </time>
       {!isSameClock(at, local) && (
         <span className="text-ink-3 tabular-nums" title={ownZone}>
-          {` · ${zonedText(at, ownZone)} ${strings.yourTime}`}
+          {` · ${ownText(at, local)} ${strings.yourTime}`}
         </span>
       )}
     </>
   );
+}
+
+/** The day only where it is another one. */
+function ownText(at: string, local: string): string {
+  const own = civilOf(at, ownZone);
+  return own.slice(0, 10) === local.slice(0, 10) ? own.slice(11) : civilText(own);
 }

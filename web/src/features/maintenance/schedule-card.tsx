@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { CalendarClock, Ellipsis, History, Pause, Pencil, Play, RotateCw, Sunrise, Trash2 } from "lucide-react";
+import { Ellipsis, History, Pause, Pencil, Play, RotateCw, Sunrise, Trash2 } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import type { Schedule } from "@/api/schema.gen";
 import type { Action } from "@/commands/action";
@@ -196,7 +196,7 @@ function actionsOf(schedule: Schedule, { onDialog, onEdit, onHistory, onResume }
     ...(icon && { icon }),
   });
   return [
-    { ...act("run", words.runNow, CalendarClock, () => onDialog("run")), available: can.run },
+    { ...act("run", words.runNow, Play, () => onDialog("run")), available: can.run },
     act("edit", words.editLong, Pencil, onEdit),
     { ...act("pause", words.pause, Pause, () => onDialog("pause")), available: can.edit && status === "active" },
     { ...act("resume", words.resume, RotateCw, onResume), available: can.edit && status === "paused" },

@@ -99,7 +99,6 @@ export const strings = {
     ends: (count: number) => (count === 1 ? "ends after 1 batch" : `ends after ${count} batches`),
   },
   acts: {
-    section: "Schedule",
     edit: "Change",
     editLong: "Change the schedule",
     runNow: "Run now",
@@ -173,7 +172,6 @@ export const strings = {
     until: "It goes on by itself on",
     untilHint: (zone: string) => `Your time, ${zone}.`,
     untilMissing: "Say when it goes on.",
-    untilPast: "Give a moment that is still to come.",
     reason: "Why",
     reasonHint: "For those who wonder.",
     tooLong: "At most 2,000 characters.",

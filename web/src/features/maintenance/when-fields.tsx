@@ -110,6 +110,7 @@ export function WhenFields({ draft, shown: { preview, isCurrent }, errors, onCha
           <summary className="w-fit cursor-pointer rounded-control text-accent">{text.advanced}</summary>
           <Field
             label={text.cron}
+            required
             hint={source === "sentence" && isCurrent && !expression ? text.noCron : text.cronHint}
             error={wrongCron}
             className="mt-2 max-w-form"
