@@ -146,7 +146,7 @@ test("a list is found from everywhere by its name", async ({ browser, server }) 
   await page.goto(`/t/${team}`);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.keyboard.press("ControlOrMeta+K");
-  await page.keyboard.type("fax machines");
+  await page.getByRole("combobox", { name: /Search/ }).fill("fax machines");
   await page.getByRole("option", { name: /Fax machines in the basement/ }).click();
   await expect(page.getByRole("heading", { name: "Fax machines in the basement", level: 1 })).toBeVisible();
   await context.close();

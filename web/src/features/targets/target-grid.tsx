@@ -32,6 +32,7 @@ type Props = {
 
 /** A table that works like a spreadsheet, of which only what is in sight is drawn. */
 export function TargetGrid({ name, rows, all, columns, canEdit, hasNewRow, selected, acts, ref, ...more }: Props) {
+  "use memo";
   const box = useRef<HTMLDivElement>(null);
   const hint = useId();
   const [rowHeight] = useState(() => (window.matchMedia("(pointer: coarse)").matches ? 44 : 36));
@@ -40,6 +41,9 @@ export function TargetGrid({ name, rows, all, columns, canEdit, hasNewRow, selec
   useImperativeHandle(ref, () => ({
     goTo: (row, column) => grid.goTo({ row, column: Math.max(0, columns.indexOf(column)) }),
   }));
+  // The same for every row, so that scrolling draws none anew that was in sight before.
+  const suggest = (column: string) => suggestionsFor(column, all);
+  const click = (row: number, column: number) => grid.click({ row, column });
   const count = rows.length + (hasNewRow ? 1 : 0);
   const template = templateOf(columns, canEdit);
   // What is told below a cell needs room below the last one too.
@@ -110,8 +114,8 @@ export function TargetGrid({ name, rows, all, columns, canEdit, hasNewRow, selec
                   isSelected={row !== undefined && selected.has(row.key)}
                   active={isActive ? grid.place.column : undefined}
                   editing={isActive ? grid.editing : undefined}
-                  suggestionsFor={(column) => suggestionsFor(column, all)}
-                  onClick={(row, column) => grid.click({ row, column })}
+                  suggestionsFor={suggest}
+                  onClick={click}
                   onSelect={acts.toggle}
                   onDone={grid.done}
                   onCancel={grid.cancel}
