@@ -7,11 +7,11 @@ import { Row } from "@/ui/row";
 import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
 import { Skeleton } from "@/ui/skeleton";
+import { detailStrings } from "./detail-strings";
 import { batchesQuery } from "./queries";
 import { ResultBar } from "./result-bar";
-import { strings } from "./strings";
 
-const text = strings.batches;
+const text = detailStrings.batches;
 const tones = { open: "info", finished: "ok", cancelled: "neutral" } as const;
 
 type Props = { team: string; flow: string };
@@ -21,7 +21,7 @@ export function BatchBars({ team, flow }: Props) {
   const { data, error } = useQuery(batchesQuery(team, { flow }));
   if (error && !data) return <FormProblem problem={error} />;
   if (!data) return <Skeleton rows={2} />;
-  if (data.length === 0) return <p className="text-ink-2">{strings.detail.noBatches}</p>;
+  if (data.length === 0) return <p className="text-ink-2">{detailStrings.detail.noBatches}</p>;
   return (
     <Rows label={text.rows}>
       {data.map((batch) => (

@@ -2,9 +2,9 @@ import { CalendarPlus } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { Schedule } from "@/api/schema.gen";
 import { Empty } from "@/ui/empty";
+import { detailStrings } from "./detail-strings";
 import { ScheduleCard } from "./schedule-card";
 import type { ScheduleDialog } from "./schedule-dialogs";
-import { strings } from "./strings";
 
 const ScheduleDialogs = lazy(() =>
   import("./schedule-dialogs").then((module) => ({ default: module.ScheduleDialogs })),
@@ -27,8 +27,8 @@ export function FlowSchedules({ team, schedules, me, create, canEdit, onEdit, on
   const subject = schedules.find(({ id }) => id === dialog?.id);
   if (schedules.length === 0) {
     return (
-      <Empty icon={CalendarPlus} title={strings.detail.emptyTitle} actions={create}>
-        {canEdit ? strings.detail.empty : strings.detail.emptyReader}
+      <Empty icon={CalendarPlus} title={detailStrings.detail.emptyTitle} actions={create}>
+        {canEdit ? detailStrings.detail.empty : detailStrings.detail.emptyReader}
       </Empty>
     );
   }

@@ -43,15 +43,6 @@ export const formStrings = {
     cronHint: "Minute, hour, day of the month, month, weekday. Follows the sentence, and the sentence follows it.",
     noCron: "This cannot be said as a cron expression.",
   },
-  weekdays: {
-    monday: ["Mon", "Monday"],
-    tuesday: ["Tue", "Tuesday"],
-    wednesday: ["Wed", "Wednesday"],
-    thursday: ["Thu", "Thursday"],
-    friday: ["Fri", "Friday"],
-    saturday: ["Sat", "Saturday"],
-    sunday: ["Sun", "Sunday"],
-  },
   preview: {
     title: "What this means",
     next: "Next moments",

@@ -1,7 +1,7 @@
 import type { Schedule } from "@/api/schema.gen";
 import { Select } from "@/ui/select";
+import { detailStrings } from "./detail-strings";
 import { History } from "./history";
-import { strings } from "./strings";
 
 type Props = {
   team: string;
@@ -19,11 +19,11 @@ export function HistorySection({ team, schedules, shown, onShow }: Props) {
     <section id="history" aria-labelledby="history-title">
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <h2 id="history-title" className="text-md">
-          {strings.detail.history}
+          {detailStrings.detail.history}
         </h2>
         {schedules.length > 1 && (
           <Select
-            aria-label={strings.detail.historyOf}
+            aria-label={detailStrings.detail.historyOf}
             value={schedule.id}
             onChange={(event) => onShow(event.currentTarget.value)}
             options={schedules.map(({ id, name }) => ({ value: id, label: name }))}

@@ -6,6 +6,7 @@ import { Row } from "@/ui/row";
 import { RowLink } from "@/ui/row-link";
 import { Rows } from "@/ui/rows";
 import { Skeleton } from "@/ui/skeleton";
+import { detailStrings } from "./detail-strings";
 import { occurrencesQuery } from "./queries";
 import { ResultBar } from "./result-bar";
 import { StateBadge } from "./state-badge";
@@ -13,7 +14,7 @@ import { strings } from "./strings";
 import { shownZone, zonedText } from "./times";
 import { durationText, reasonText } from "./words";
 
-const text = strings.history;
+const text = detailStrings.history;
 /** Less is nobody's concern. */
 const lateFrom = 60_000;
 
@@ -26,7 +27,7 @@ export function History({ team, schedule }: Props) {
   if (error && !data) return <FormProblem problem={error} />;
   if (!data) return <Skeleton rows={4} />;
   const occurrences = data.pages.flatMap(({ items }) => items);
-  if (occurrences.length === 0) return <p className="text-ink-2">{strings.detail.noHistory}</p>;
+  if (occurrences.length === 0) return <p className="text-ink-2">{detailStrings.detail.noHistory}</p>;
   const zone = shownZone(schedule.rule.time_zone);
   return (
     <>

@@ -1,6 +1,6 @@
 /** The rows of the list: every maintenance flow, and every other flow that has a schedule. */
 import type { Kind, Schedule } from "@/api/schema.gen";
-import { byNext, never } from "./words";
+import { byNext, never } from "./by-next";
 
 type KnownFlow = { id: string; title: string; kind: Kind; live_version?: number };
 

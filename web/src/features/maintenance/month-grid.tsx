@@ -3,9 +3,8 @@ import { CalendarOff } from "lucide-react";
 import { Icon } from "@/ui/icon";
 import type { Day, Due } from "./calendar-days";
 import { calendarStrings } from "./calendar-strings";
-import { formStrings } from "./form-strings";
-import { weekdays } from "./schedule-draft";
 import { dayText } from "./times";
+import { weekdayNames, weekdays } from "./weekdays";
 
 const text = calendarStrings;
 const shownAtMost = 3;
@@ -22,7 +21,7 @@ export function MonthGrid({ team, days, today, onDay }: Props) {
         <thead>
           <tr className="border-line border-b bg-sunken">
             {weekdays.map((day) => {
-              const [short, long] = formStrings.weekdays[day];
+              const [short, long] = weekdayNames[day];
               return (
                 <th key={day} scope="col" abbr={long} className="px-2 py-1.5 text-start font-medium text-ink-2 text-sm">
                   {short}

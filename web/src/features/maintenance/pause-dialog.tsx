@@ -11,11 +11,11 @@ import { RadioGroup } from "@/ui/radio-group";
 import { Textarea } from "@/ui/textarea";
 import { toast } from "@/ui/toast-store";
 import { pauseSchedule, scheduleChanged } from "./acts";
+import { detailStrings } from "./detail-strings";
 import { DialogButtons } from "./dialog-buttons";
-import { strings } from "./strings";
 import { instantOf, ownZone } from "./times";
 
-const text = strings.pause;
+const text = detailStrings.pause;
 const schema = object({
   until: optional(string(), ""),
   reason: pipe(string(), maxLength(2000, text.tooLong)),

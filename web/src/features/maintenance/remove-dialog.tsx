@@ -7,10 +7,11 @@ import { Callout } from "@/ui/callout";
 import { Dialog } from "@/ui/dialog";
 import { toast } from "@/ui/toast-store";
 import { deleteSchedule, schedulesMoved } from "./acts";
+import { detailStrings } from "./detail-strings";
 import { schedulesQuery } from "./queries";
 import { strings } from "./strings";
 
-const text = strings.remove;
+const text = detailStrings.remove;
 
 type Props = { team: string; schedule: Schedule; onClose: () => void };
 

@@ -10,7 +10,7 @@ import {
 } from "lucide-react";
 import type { BatchCounts } from "@/api/schema.gen";
 import { Icon } from "@/ui/icon";
-import { strings } from "./strings";
+import { detailStrings } from "./detail-strings";
 
 /** From what is done well to what is not begun. */
 const parts = [
@@ -36,11 +36,11 @@ export function ResultBar({ counts }: Props) {
           <span key={name} className={`min-w-1 ${fill}`} style={{ flexGrow: counts[name], flexBasis: 0 }} />
         ))}
       </div>
-      <ul aria-label={strings.batches.results} className="flex flex-wrap gap-x-3 text-ink-2 text-sm">
+      <ul aria-label={detailStrings.batches.results} className="flex flex-wrap gap-x-3 text-ink-2 text-sm">
         {shown.map(({ name, icon, mark }) => (
           <li key={name} className="inline-flex items-center gap-1">
             <Icon of={icon} size={14} className={mark} />
-            {`${counts[name]} ${strings.batches.counts[name]}`}
+            {`${counts[name]} ${detailStrings.batches.counts[name]}`}
           </li>
         ))}
       </ul>

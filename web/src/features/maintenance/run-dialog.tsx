@@ -10,9 +10,10 @@ import { Callout } from "@/ui/callout";
 import { Dialog } from "@/ui/dialog";
 import { toast } from "@/ui/toast-store";
 import { batchLaunched, runNow } from "./acts";
+import { detailStrings } from "./detail-strings";
 import { strings } from "./strings";
 
-const text = strings.run;
+const text = detailStrings.run;
 
 type Props = { team: string; schedule: Schedule; onClose: () => void };
 
@@ -35,7 +36,7 @@ export function RunDialog({ team, schedule, onClose }: Props) {
   const isOpen = running.error instanceof ApiError && running.error.code === "open_batch";
   const description = filter
     ? text.descriptionPart(list.name)
-    : text.description(strings.card.targets(list.targets), list.name);
+    : text.description(detailStrings.card.targets(list.targets), list.name);
   return (
     <Dialog open onOpenChange={onClose} title={text.title(name)} description={description} size="sm">
       <div className="flex flex-col gap-4">

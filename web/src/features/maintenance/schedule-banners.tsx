@@ -1,12 +1,13 @@
 import type { Schedule } from "@/api/schema.gen";
 import { Button } from "@/ui/button";
 import { Callout } from "@/ui/callout";
+import { detailStrings } from "./detail-strings";
 import { strings } from "./strings";
 import { ownZone, zonedText } from "./times";
 import type { useScheduleActs } from "./use-schedule-acts";
 import { pauseText } from "./words";
 
-const text = strings.banner;
+const text = detailStrings.banner;
 
 type Props = { schedule: Schedule; acts: ReturnType<typeof useScheduleActs>; me: string };
 
@@ -22,7 +23,7 @@ export function ScheduleBanners({ schedule, acts, me }: Props) {
           action={
             can.edit && (
               <Button pending={acts.isPending} onClick={acts.resume}>
-                {strings.acts.resume}
+                {detailStrings.acts.resume}
               </Button>
             )
           }
@@ -39,16 +40,16 @@ export function ScheduleBanners({ schedule, acts, me }: Props) {
       {!owner.active && (
         <Callout
           tone="warn"
-          title={strings.card.ownerGone(owner.name)}
+          title={detailStrings.card.ownerGone(owner.name)}
           action={
             can.edit && (
               <Button pending={acts.isPending} onClick={() => acts.takeOver(me)}>
-                {strings.card.takeOver}
+                {detailStrings.card.takeOver}
               </Button>
             )
           }
         >
-          {strings.card.ownerGoneHint}
+          {detailStrings.card.ownerGoneHint}
         </Callout>
       )}
     </>

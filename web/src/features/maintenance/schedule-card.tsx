@@ -13,6 +13,7 @@ import { buttonStyle } from "@/ui/button-style";
 import { Icon } from "@/ui/icon";
 import { Menu } from "@/ui/menu";
 import { TextLink } from "@/ui/text-link";
+import { detailStrings } from "./detail-strings";
 import { Moment } from "./moment";
 import { membersQuery } from "./queries";
 import { ScheduleBanners } from "./schedule-banners";
@@ -26,7 +27,7 @@ import { useMinute } from "./use-minute";
 import { useScheduleActs } from "./use-schedule-acts";
 import { filterText, nothingText, policyWords } from "./words";
 
-const text = strings.card;
+const text = detailStrings.card;
 
 type Props = {
   team: string;
@@ -57,18 +58,18 @@ export function ScheduleCard({ team, schedule, me, onDialog, onEdit, onHistory }
           <div className="ml-auto flex items-center gap-2">
             <Switch label={text.switch(name)} checked={active} pending={acts.isPending} onChange={acts.setActive} />
             {run && can.run && (
-              <Button icon={Play} onClick={run.perform} aria-label={`${strings.acts.runNow}: ${name}`}>
-                {strings.acts.runNow}
+              <Button icon={Play} onClick={run.perform} aria-label={`${detailStrings.acts.runNow}: ${name}`}>
+                {detailStrings.acts.runNow}
               </Button>
             )}
             <ButtonLink
               to="/t/$team/maintenance/$flow/schedules/$schedule"
               params={{ team, flow: schedule.flow.id, schedule: schedule.id }}
               icon={Pencil}
-              aria-label={`${strings.acts.edit}: ${name}`}
+              aria-label={`${detailStrings.acts.edit}: ${name}`}
               className="max-sm:hidden"
             >
-              {strings.acts.edit}
+              {detailStrings.acts.edit}
             </ButtonLink>
             <Menu
               entries={menuEntries(actions)}
@@ -186,7 +187,7 @@ type Ways = {
 
 function actionsOf(schedule: Schedule, { onDialog, onEdit, onHistory, onResume }: Ways): Action[] {
   const { id, name, can, status } = schedule;
-  const words = strings.acts;
+  const words = detailStrings.acts;
   const act = (of: string, label: string, icon: Action["icon"], perform: () => void): Action => ({
     id: `schedule.${of}.${id}`,
     label,

@@ -12,16 +12,7 @@ import type {
   Weekday,
 } from "@/api/schema.gen";
 import { civilOf, instantOf, ownZone, shownZone } from "./times";
-
-export const weekdays = [
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-  "sunday",
-] as const satisfies readonly Weekday[];
+import { weekdays } from "./weekdays";
 
 export type Every = Extract<Recurrence, { kind: "every" }>;
 

@@ -3,7 +3,8 @@ import type { Weekday } from "@/api/schema.gen";
 import { Input } from "@/ui/input";
 import { Select } from "@/ui/select";
 import { formStrings } from "./form-strings";
-import { type Sentence, toggled, weekdays } from "./schedule-draft";
+import { type Sentence, toggled } from "./schedule-draft";
+import { weekdayNames, weekdays } from "./weekdays";
 
 const text = formStrings.when;
 
@@ -67,7 +68,7 @@ export function SentenceFields({ sentence, errors, describedBy, zone, onChange }
               aria-label={text.weekdayOfMonth}
               value={weekday}
               onChange={(event) => onChange({ weekday: weekdayOf(event.currentTarget.value, weekday) })}
-              options={weekdays.map((day) => ({ value: day, label: formStrings.weekdays[day][1] }))}
+              options={weekdays.map((day) => ({ value: day, label: weekdayNames[day][1] }))}
             />
           )}
         </>
@@ -109,7 +110,7 @@ function Weekdays({ on, onToggle, "aria-invalid": invalid, "aria-describedby": d
     <fieldset aria-describedby={describedBy} className="inline-flex flex-wrap gap-1">
       <legend className="sr-only">{text.weekdays}</legend>
       {weekdays.map((day) => {
-        const [short, long] = formStrings.weekdays[day];
+        const [short, long] = weekdayNames[day];
         return (
           <label
             key={day}

@@ -1,7 +1,7 @@
 import type { OccurrenceState } from "@/api/schema.gen";
 import { Badge } from "@/ui/badge";
+import { stateLooks } from "./looks";
 import { strings } from "./strings";
-import { stateLooks } from "./words";
 
 /** What became of a moment. */
 export function StateBadge({ state }: { state: OccurrenceState }) {

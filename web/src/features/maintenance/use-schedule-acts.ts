@@ -4,6 +4,7 @@ import type { Schedule, ScheduleChange } from "@/api/schema.gen";
 import { announce } from "@/ui/announcer";
 import { toast } from "@/ui/toast-store";
 import { changeSchedule, resumeSchedule, scheduleChanged, schedulesMoved } from "./acts";
+import { detailStrings } from "./detail-strings";
 import { strings } from "./strings";
 import { civilText } from "./times";
 import { nothingText } from "./words";
@@ -30,11 +31,11 @@ export function useScheduleActs(team: string, schedule: Schedule) {
     isPending,
     setActive: (active: boolean) =>
       change({ active }, (after) =>
-        active ? strings.card.switchedOn(name, nextText(after)) : strings.card.switchedOff(name),
+        active ? detailStrings.card.switchedOn(name, nextText(after)) : detailStrings.card.switchedOff(name),
       ),
-    takeOver: (owner: string) => change({ owner_id: owner }, () => strings.card.tookOver),
+    takeOver: (owner: string) => change({ owner_id: owner }, () => detailStrings.card.tookOver),
     resume: () =>
-      mutate({ perform: () => resumeSchedule(team, id), done: (after) => strings.acts.resumed(nextText(after)) }),
+      mutate({ perform: () => resumeSchedule(team, id), done: (after) => detailStrings.acts.resumed(nextText(after)) }),
   };
 }
 

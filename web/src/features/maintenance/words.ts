@@ -1,48 +1,15 @@
 /** Schedules and what becomes of them, in words. */
-import {
-  CircleAlert,
-  CircleCheck,
-  CircleDashed,
-  CircleOff,
-  Clock,
-  Hourglass,
-  PauseCircle,
-  SkipForward,
-} from "lucide-react";
-import type {
-  Occurrence,
-  OccurrenceState,
-  Schedule,
-  SchedulePause,
-  ScheduleStatus,
-  TargetFilter,
-} from "@/api/schema.gen";
-import { strings } from "./strings";
-
-export const statusLooks = {
-  active: { tone: "ok", icon: CircleCheck },
-  off: { tone: "neutral", icon: CircleOff },
-  paused: { tone: "warn", icon: PauseCircle },
-  finished: { tone: "neutral", icon: CircleDashed },
-} as const satisfies Record<ScheduleStatus, object>;
-
-export const stateLooks = {
-  fired: { tone: "ok", icon: CircleCheck },
-  late: { tone: "warn", icon: Clock },
-  caught_up: { tone: "info", icon: Hourglass },
-  skipped: { tone: "neutral", icon: SkipForward },
-  missed: { tone: "warn", icon: CircleDashed },
-  failed: { tone: "danger", icon: CircleAlert },
-} as const satisfies Record<OccurrenceState, object>;
+import type { Occurrence, Schedule, SchedulePause, TargetFilter } from "@/api/schema.gen";
+import { detailStrings } from "./detail-strings";
 
 /** What the system says by a code, in words; what a person wrote, as they wrote it. */
 export function pauseText({ by, reason }: SchedulePause): string {
-  return by === "user" ? reason : (textOf(strings.pauses, reason) ?? strings.pauses.other);
+  return by === "user" ? reason : (textOf(detailStrings.pauses, reason) ?? detailStrings.pauses.other);
 }
 
 export function reasonText({ reason, detail }: Pick<Occurrence, "reason" | "detail">): string | undefined {
   if (reason === undefined) return detail;
-  return textOf(strings.reasons, reason) ?? detail ?? reason;
+  return textOf(detailStrings.reasons, reason) ?? detail ?? reason;
 }
 
 const units = [
@@ -66,14 +33,14 @@ export function durationText(seconds: number): string {
 
 /** The part of a list in words: `client Alpha, site North`. */
 export function filterText({ client, site, kind, ids }: TargetFilter): string {
-  const parts = [client, site, kind, ids && strings.card.targets(ids.length)];
+  const parts = [client, site, kind, ids && detailStrings.card.targets(ids.length)];
   return parts.filter(Boolean).join(", ");
 }
 
 /** What a schedule does in another way than schedules do by themselves. */
 export function policyWords(schedule: Schedule): string[] {
   const { overlap, catch_up, on_blackout, lead_seconds, jitter_seconds, due_seconds, max_occurrences } = schedule;
-  const text = strings.card;
+  const text = detailStrings.card;
   const words = [
     overlap !== "allow" && text.policies[overlap],
     catch_up === "all" && text.policies.catchAll,
@@ -89,16 +56,7 @@ export function policyWords(schedule: Schedule): string[] {
 
 /** Why nothing is due. */
 export function nothingText({ status }: Schedule): string {
-  return status === "active" ? strings.card.nothing : strings.card[status];
-}
-
-/** Later than everything that comes. */
-export const never = Number.MAX_SAFE_INTEGER;
-
-/** Those of a flow whose moment comes first stand first; those without one keep their order. */
-export function byNext(schedules: readonly Schedule[]): Schedule[] {
-  const rank = ({ next }: Schedule) => (next ? Date.parse(next.run_at) : never);
-  return schedules.toSorted((a, b) => rank(a) - rank(b));
+  return status === "active" ? detailStrings.card.nothing : detailStrings.card[status];
 }
 
 function inUnit(count: number, unit: string): string {

@@ -6,11 +6,12 @@ import type { Flow } from "@/api/schema.gen";
 import { useActions } from "@/commands/registry";
 import { meQuery } from "@/features/accounts/queries";
 import { BatchBars } from "@/features/maintenance/batch-bars";
+import { byNext } from "@/features/maintenance/by-next";
+import { detailStrings } from "@/features/maintenance/detail-strings";
 import { FlowSchedules } from "@/features/maintenance/flow-schedules";
 import { HistorySection } from "@/features/maintenance/history-section";
 import { batchesQuery, flowQuery, schedulesQuery } from "@/features/maintenance/queries";
 import { strings } from "@/features/maintenance/strings";
-import { byNext } from "@/features/maintenance/words";
 import { teamQuery } from "@/features/teams/queries";
 import { Button } from "@/ui/button";
 import { ButtonLink } from "@/ui/button-link";
@@ -21,7 +22,7 @@ import { PageHeader } from "@/ui/page-header";
 import { Skeleton } from "@/ui/skeleton";
 import { TextLink } from "@/ui/text-link";
 
-const text = strings.detail;
+const text = detailStrings.detail;
 
 const loadLaunch = () => import("@/features/maintenance/launch-dialog");
 const LaunchDialog = lazy(() => loadLaunch().then((module) => ({ default: module.LaunchDialog })));

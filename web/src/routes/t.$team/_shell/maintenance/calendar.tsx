@@ -34,14 +34,11 @@ type View = "month" | "agenda";
 type Search = { month?: string; view?: View };
 
 export const Route = createFileRoute("/t/$team/_shell/maintenance/calendar")({
-  validateSearch: ({ month, view }): Search => {
-    const now = Date.now();
-    const known = monthOf(month, now, ownZone);
-    return {
-      ...(known !== monthOf(undefined, now, ownZone) && { month: known }),
-      ...(view === "agenda" && { view }),
-    };
-  },
+  // Which months there are is known to the page: what stands here is loaded with every page.
+  validateSearch: ({ month, view }): Search => ({
+    ...(typeof month === "string" && { month }),
+    ...(view === "agenda" && { view }),
+  }),
   loaderDeps: ({ search: { month } }) => ({ month }),
   loader: async ({ context: { queryClient }, params: { team }, deps }) => {
     const { from, to } = stretchOf(monthOf(deps.month, Date.now(), ownZone), ownZone);
