@@ -70,11 +70,16 @@ pub async fn start_all(
     starts: impl IntoIterator<Item = Start<'_>>,
 ) -> Result<()> {
     let graph = &of.version.graph;
-    let first = graph.step(&graph.document().start);
-    // Where neither the first step nor its title hangs on variables, all sessions begin alike.
-    let alike = first.is_some_and(|step| step.kind != StepKind::Decision && !step.title.contains("{{"));
+    let document = graph.document();
+    let first = graph.step(&document.start);
+    let decides = first.is_none_or(|step| step.kind == StepKind::Decision);
+    let varies = decides || first.is_some_and(|step| step.title.contains("{{"));
     let by = MemberRef { id: of.by.id.to_string(), name: of.by.name.clone() };
-    let mut beginning: Option<(String, String)> = None;
+    let defaults: Variables = (document.variables.iter())
+        .filter_map(|variable| Some((variable.name.clone(), variable.default.clone()?)))
+        .collect();
+    // Where no decision comes first all begin at the same step, so one beginning serves all; its title may hang on variables.
+    let mut beginning: Option<(State, String)> = None;
     let mut openings = Vec::new();
     for Start { target, label, variables, assignee } in starts {
         let what = What::Started {
@@ -83,23 +88,34 @@ pub async fn start_all(
             ticket: None,
             assignee: Some(MemberRef { id: assignee.id.to_string(), name: assignee.name.clone() }),
         };
-        let body = serde_json::to_string(&what).map_err(anyhow::Error::from)?;
-        let (step, step_title) = match beginning.clone() {
-            Some(known) if alike => known,
-            _ => {
+        let event = serde_json::to_string(&what).map_err(anyhow::Error::from)?;
+        let (state, title) = match beginning.take().filter(|_| !decides) {
+            Some((state, title)) if !varies => (state, title),
+            Some((mut state, _)) => {
+                if let What::Started { variables, target_label, .. } = &what {
+                    state.target_label.clone_from(target_label);
+                    state.variables.clone_from(&defaults);
+                    state
+                        .variables
+                        .extend(variables.iter().map(|(name, value)| (name.clone(), value.clone())));
+                }
+                let title = note::current_title(graph, &state);
+                (state, title)
+            }
+            None => {
                 let event = Event { seq: 1, at: of.at.timestamp(), by: by.clone(), what: what.clone() };
                 let state = State::begin(graph, &event).map_err(|error| {
-                    Error::conflict(
-                        "flow_unsound",
-                        format!("The flow cannot be started: {error}. Mend it and publish again."),
-                    )
+                    let detail = format!("The flow cannot be started: {error}. Mend it and publish again.");
+                    Error::conflict("flow_unsound", detail)
                 })?;
                 let title = note::current_title(graph, &state);
-                beginning.insert((state.step, title)).clone()
+                (state, title)
             }
         };
         let What::Started { target_label: Some(label), .. } = what else { unreachable!("it was just made") };
-        openings.push(Opening { target, label, assignee: assignee.id, step, step_title, event: body });
+        let (step, step_title) = (state.step.clone(), title.clone());
+        openings.push(Opening { target, label, assignee: assignee.id, step, step_title, event });
+        beginning = Some((state, title));
     }
     store::start_all(tx, of, openings).await
 }
