@@ -37,6 +37,8 @@ const chunks = [
     priority: 1,
   },
   { name: "looks", test: /src\/flow\/looks\./, priority: 1 },
+  // A board names steps and branches, and has no use for the rest of a flow's page.
+  { name: "flow-words", test: /src\/flow\/(?:words|with-labels|branch-text|condition-text)\./, priority: 1 },
   {
     name: "flow-path",
     // The page of a flow has all of it, the preview of an import most.

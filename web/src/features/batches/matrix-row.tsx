@@ -3,8 +3,9 @@ import type { Passage, ReadingStep, Standing } from "@/api/schema.gen";
 import { Icon } from "@/ui/icon";
 import { useBoard, useTile } from "./board-context";
 import { CheckMark } from "./check-mark";
+import { looks } from "./looks";
 import { optionId } from "./option-id";
-import { isActive, looks, standingOf } from "./standing";
+import { isActive, standingOf } from "./standing";
 import { targetLabels, wayText } from "./step-text";
 import { strings } from "./strings";
 

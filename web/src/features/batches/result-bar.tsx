@@ -1,5 +1,6 @@
 import type { BatchCounts } from "@/api/schema.gen";
-import { allIn, looks, standings } from "./standing";
+import { looks } from "./looks";
+import { allIn, standings } from "./standing";
 import { strings } from "./strings";
 
 type Props = { counts: BatchCounts; size?: "sm" | "md" | "lg"; className?: string };

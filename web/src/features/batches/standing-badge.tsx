@@ -1,6 +1,6 @@
 import type { Standing } from "@/api/schema.gen";
 import { Icon } from "@/ui/icon";
-import { looks } from "./standing";
+import { looks } from "./looks";
 import { strings } from "./strings";
 
 /** How a target stands, in a word. */

@@ -1,7 +1,8 @@
 import { useStore } from "zustand";
 import { Icon } from "@/ui/icon";
 import { useBoard } from "./board-context";
-import { looks, standings } from "./standing";
+import { looks } from "./looks";
+import { standings } from "./standing";
 import { strings } from "./strings";
 import { type BoardView, shownIn, withShown } from "./view";
 

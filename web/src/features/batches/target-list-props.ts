@@ -1,5 +1,6 @@
+import type { Group } from "./arrange";
 import type { Selection } from "./selection";
-import type { BoardView, Group } from "./view";
+import type { BoardView } from "./view";
 
 /** What both ways to show the targets of a batch need. */
 export type TargetListProps = {

@@ -3,8 +3,9 @@ import { Icon } from "@/ui/icon";
 import { initials } from "@/ui/initials";
 import { useBoard, useTile } from "./board-context";
 import { CheckMark } from "./check-mark";
+import { looks } from "./looks";
 import { optionId } from "./option-id";
-import { looks, standingOf } from "./standing";
+import { standingOf } from "./standing";
 import { stepText, targetLabels } from "./step-text";
 import { strings } from "./strings";
 
@@ -30,7 +31,7 @@ export function TileBox({ id, marked }: Props) {
       data-id={id}
       tabIndex={-1}
       data-active={active || undefined}
-      className={`group/tile relative flex h-19 cursor-pointer select-none flex-col justify-center gap-0.5 overflow-hidden rounded-card border px-3 [contain-intrinsic-size:auto_12rem_auto_4.75rem] [content-visibility:auto] print:h-auto print:break-inside-avoid print:py-1 ${soft} ${
+      className={`group/tile relative flex h-19 cursor-pointer select-none flex-col justify-center gap-0.5 overflow-hidden rounded-card border px-3 [contain-intrinsic-size:auto_12rem_auto_4.75rem] [contain:strict] [content-visibility:auto] print:h-auto print:[contain:none] print:[content-visibility:visible] print:break-inside-avoid print:py-1 ${soft} ${
         selected || marked ? "border-accent outline outline-accent" : "border-line hover:border-control"
       } data-active:group-focus-visible/board:outline-2 data-active:group-focus-visible/board:outline-accent data-active:group-focus-visible/board:outline-offset-1`}
     >

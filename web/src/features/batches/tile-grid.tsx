@@ -9,7 +9,7 @@ import { TileBox } from "./tile-box";
 import { useBoardKeys } from "./use-board-keys";
 
 const grid =
-  "grid grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-2 sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]";
+  "grid auto-rows-[4.75rem] grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-2 print:auto-rows-auto sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]";
 
 /** The targets as tiles. */
 export function TileGrid({ groups, view, selection, selectable, onOpen }: TargetListProps) {
@@ -37,7 +37,7 @@ export function TileGrid({ groups, view, selection, selectable, onOpen }: Target
       tabIndex={0}
       data-selecting={selecting || undefined}
       data-readonly={selectable ? undefined : ""}
-      className="group/board flex flex-col gap-5 rounded-card outline-offset-4"
+      className="group/board flex flex-col gap-5 rounded-card outline-offset-4 [contain:layout]"
       {...keys}
     >
       {groups.map(({ key, tiles }) =>

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useStore } from "zustand";
 import type { BatchReport } from "@/api/schema.gen";
+import { arrange, type Group } from "./arrange";
 import type { Board } from "./board-store";
 import { reportQuery } from "./queries";
-import { arrange, type BoardView, type Group } from "./view";
+import type { BoardView } from "./view";
 
 /** The targets that are shown, in groups. They are arranged anew only where one changed its group or its filter. */
 export function useArranged(team: string, batch: string, board: Board, view: BoardView, me: string): readonly Group[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { arrange } from "./arrange";
 import { tile } from "./samples";
-import { arrange, isFiltered, unfiltered, viewOf, withShown } from "./view";
+import { isFiltered, unfiltered, viewOf, withShown } from "./view";
 
 const tiles = [
   tile("srv-2", { ordinal: 2, started: true, assignee: { id: "ben", name: "Ben Keller" } }),
