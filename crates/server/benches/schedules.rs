@@ -171,7 +171,7 @@ async fn round(app: &App, team: TeamId) -> anyhow::Result<Round> {
         }
         ensure!(Time::now().seconds_since(at) < 120, "{left} are still due");
     }
-    let all = (Time::now().as_microsecond() - at.as_microsecond()) as f64 / 1000.0;
+    let all = Time::now().timestamp().duration_since(at.timestamp()).as_millis_f64();
     // When a chunk was begun is known; it was done when the next one was begun.
     let mut db = app.db.read(scope(team)).await?;
     let rows: Vec<(i64, String)> = db

@@ -280,6 +280,10 @@ impl Db {
         Ok(Read(Conn { session, team, tally: self.tally.clone() }))
     }
 
+    #[expect(
+        clippy::unused_async,
+        reason = "that a turn begins with its first statement is no matter of callers"
+    )]
     async fn writing(&self, team: Option<TeamId>) -> Result<Write> {
         let session = match &*self.engine {
             Open::Sqlite(it) => Session::SqliteWriter(it.turn()),

@@ -116,8 +116,10 @@ impl Work {
         for (id, since) in &self.owed_since {
             let next = next[id].expect("it goes on for ever");
             assert!(next > Time::now().plus_seconds(-EVERY), "{id} is still behind: {next}");
-            let expected: Vec<Time> =
-                (0..).map(|at| since.plus_seconds(at * EVERY)).take_while(|at| *at < next).collect();
+            let expected: Vec<Time> = (0..next.seconds_since(*since))
+                .map(|at| since.plus_seconds(at * EVERY))
+                .take_while(|at| *at < next)
+                .collect();
             assert_eq!(ledgers.get(id), Some(&expected), "{id}");
         }
         batches_are_whole(house).await;
@@ -232,7 +234,7 @@ fn three_servers_share_the_work_and_do_nothing_twice() {
         work.add(&house, WIDE).await;
         let begun = Instant::now();
         while is_behind(&house).await {
-            assert!(begun.elapsed() < Duration::from_secs(120), "they do not get on");
+            assert!(begun.elapsed() < Duration::from_mins(2), "they do not get on");
             nap(20).await;
         }
         let took = begun.elapsed();

@@ -78,14 +78,14 @@ fn a_stream_that_is_taken_up_again_loses_no_state_and_tells_none_twice() {
         let mut seen: HashMap<String, Value> = HashMap::new();
         let mut last = String::new();
         let mut events = board.follow(&board.team.viewer).await;
-        for round in 0..6 {
-            board.answer(&start[round], "done").await;
+        for (round, tile) in start.iter().enumerate() {
+            board.answer(tile, "done").await;
             let event = events.next().await.unwrap();
             last.clone_from(&event.id);
             seen.insert(event.data["id"].as_str().unwrap().to_owned(), event.data);
             // The line breaks, and work goes on meanwhile.
             drop(events);
-            board.answer(&start[round], "no").await;
+            board.answer(tile, "no").await;
             let again = board.team.viewer.get(&format!("events?batch={}", board.batch));
             events = again.header("last-event-id", &last).follow().await;
             let mut told = HashMap::new();

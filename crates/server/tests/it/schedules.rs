@@ -64,7 +64,7 @@ impl Plant {
     }
 
     /// What makes a schedule, with these fields besides.
-    fn wanted(&self, more: Value) -> Value {
+    fn wanted(&self, more: &Value) -> Value {
         let mut body = json!({
             "name": "Nightly patching", "flow_id": self.flow, "list_id": self.list, "rule": nightly(),
         });
@@ -73,7 +73,7 @@ impl Plant {
     }
 
     async fn schedule(&self, more: Value) -> String {
-        let made = self.me().post("schedules", self.wanted(more)).await.created();
+        let made = self.me().post("schedules", self.wanted(&more)).await.created();
         text(&made["id"]).to_owned()
     }
 
@@ -183,7 +183,7 @@ fn viewers_read_schedules_and_write_none() {
         viewer.get("schedules/calendar?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z").await.ok();
         viewer.post("schedules/preview", json!({ "rule": nightly() })).await.ok();
         let path = |act: &str| format!("schedules/{id}/{act}");
-        viewer.post("schedules", plant.wanted(json!({}))).await.refused(403, "forbidden");
+        viewer.post("schedules", plant.wanted(&json!({}))).await.refused(403, "forbidden");
         viewer
             .patch(&format!("schedules/{id}"), json!({ "name": "Mine" }))
             .if_match(1)
@@ -214,11 +214,11 @@ fn what_belongs_to_another_team_is_not_there_in_paths_and_in_bodies() {
         }
         plant.me().delete(&format!("schedules/{theirs}")).if_match(1).await.refused(404, "not_found");
         for body in [json!({ "flow_id": other.flow }), json!({ "list_id": other.list })] {
-            plant.me().post("schedules", plant.wanted(body.clone())).await.refused(404, "not_found");
+            plant.me().post("schedules", plant.wanted(&body)).await.refused(404, "not_found");
             plant.change(&mine, body).await.refused(404, "not_found");
         }
         let stranger = json!({ "kind": "member", "member": other.me().id });
-        let assigned = plant.wanted(json!({ "assignment": stranger }));
+        let assigned = plant.wanted(&json!({ "assignment": stranger }));
         plant.me().post("schedules", assigned).await.refused_at(422, "invalid", "/assignment/member");
         plant.change(&mine, json!({ "owner_id": other.me().id })).await.refused_at(
             422,
@@ -281,7 +281,7 @@ fn a_preview_tells_the_moments_and_what_daylight_saving_does_to_them() {
         refused(zone, "/rule/time_zone", "unknown_time_zone").await;
         let past =
             json!({ "recurrence": { "kind": "once", "at": "2020-01-01T00:00" }, "time_zone": "Etc/UTC" });
-        let over = plant.me().post("schedules", plant.wanted(json!({ "rule": past }))).await;
+        let over = plant.me().post("schedules", plant.wanted(&json!({ "rule": past }))).await;
         over.refused_at(422, "invalid", "/rule");
     });
 }
@@ -500,13 +500,13 @@ fn taking_a_flow_or_a_list_out_of_use_pauses_what_depends_on_it() {
             let code = if act == "list" { "list_archived" } else { reason };
             plant.me().act(&format!("schedules/{id}/resume")).await.refused(409, code);
             plant.me().act(&format!("schedules/{id}/run-now")).await.refused(409, code);
-            plant.me().post("schedules", plant.wanted(json!({}))).await.refused(409, code);
+            plant.me().post("schedules", plant.wanted(&json!({}))).await.refused(409, code);
             // Its history can be read as before.
             plant.ledger(&id).await;
         }
         let plant = Plant::new(&house).await;
         let flow = publish(plant.me(), &crate::documents::printer()).await;
-        let troubleshooting = plant.wanted(json!({ "flow_id": flow }));
+        let troubleshooting = plant.wanted(&json!({ "flow_id": flow }));
         plant.me().post("schedules", troubleshooting).await.refused(409, "kind_not_batchable");
     });
 }
@@ -536,7 +536,7 @@ fn a_pinned_version_stays_and_the_latest_does_not() {
         let mut plant = Plant::new(&house).await;
         plant
             .me()
-            .post("schedules", plant.wanted(json!({ "version": 2 })))
+            .post("schedules", plant.wanted(&json!({ "version": 2 })))
             .await
             .refused_at(422, "invalid", "/version");
         let pinned = plant.schedule(json!({ "version": 1 })).await;
@@ -587,7 +587,7 @@ fn the_work_goes_on_when_people_leave() {
         let mut plant = Plant::new(&house).await;
         let leaver = plant.team.member(Role::Engineer).await;
         let turns = json!({ "kind": "round_robin", "members": [leaver.id, plant.team.viewer.id] });
-        let made = leaver.post("schedules", plant.wanted(json!({ "assignment": turns }))).await.created();
+        let made = leaver.post("schedules", plant.wanted(&json!({ "assignment": turns }))).await.created();
         let id = text(&made["id"]).to_owned();
         assert_eq!(made["owner"]["active"], true);
         plant.team.admin.delete(&format!("members/{}", leaver.id)).await.no_content();

@@ -26,7 +26,7 @@ use std::{
     },
 };
 
-/// SplitMix64: small, and the same everywhere.
+/// `SplitMix64`: small, and the same everywhere.
 pub struct Dice(pub u64);
 
 impl Dice {

@@ -231,7 +231,7 @@ fn targets_are_put_moved_and_removed_all_or_none() {
 fn targets_are_searched_and_come_page_by_page_in_their_order() {
     story(async |house| {
         let Team { engineer, viewer, .. } = &house.team().await;
-        let target = |at: usize| json!({ "label": format!("srv-{at:03}"), "client": if at % 2 == 0 { "Österreich" } else { "Fabrikam" } });
+        let target = |at: usize| json!({ "label": format!("srv-{at:03}"), "client": if at.is_multiple_of(2) { "Österreich" } else { "Fabrikam" } });
         let list = make(
             engineer,
             json!({ "name": "Servers", "targets": (0..25).rev().map(target).collect::<Vec<_>>() }),
