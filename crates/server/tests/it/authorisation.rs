@@ -299,11 +299,14 @@ fn the_role_that_suffices_is_let_through() {
     story(async |house| {
         let mut world = World::new(&house).await;
         let root = house.user(true).await;
+        let mut is_changed = false;
         for operation in operations() {
             // What changes the world has one of its own.
-            if operation.method != Method::GET {
+            let changes = operation.method != Method::GET;
+            if changes || is_changed {
                 world = World::new(&house).await;
             }
+            is_changed = changes;
             let Team { admin, engineer, viewer, .. } = &world.team;
             let nobody = house.nobody();
             let who = match operation.role() {
@@ -318,7 +321,12 @@ fn the_role_that_suffices_is_let_through() {
             let call = who.call(operation.method.clone(), &path).if_match(1);
             let answer = with_body(call, &operation, &world, &engineer.id).await;
             // The example bodies fit the operations; the state of the example need not.
-            assert!(!matches!(answer.status.as_u16(), 400 | 404 | 415 | 428), "{answer}");
+            let nothing_next = operation.path.ends_with("/next-target");
+            assert!(
+                !matches!(answer.status.as_u16(), 400 | 404 | 415 | 428)
+                    || nothing_next && answer.status == 404,
+                "{answer}"
+            );
             let needs_more = ["setup_done", "setup_token_wrong", "login_failed", "invalid"];
             let code =
                 answer.status.is_client_error().then(|| answer.json()["code"].as_str().unwrap().to_owned());
