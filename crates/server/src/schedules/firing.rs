@@ -13,7 +13,6 @@ use crate::{
     targets,
     types::{BatchId, OccurrenceId, TargetListId, TeamId, Time, UserId},
 };
-use indexmap::IndexMap;
 use pathbook_schedule::due::{self, Blackout, FireState, MissReason, Next, What};
 use std::{
     collections::{HashMap, hash_map},
@@ -279,7 +278,7 @@ impl<'r> Round<'r> {
                 let facts = targets::find(tx, row.list_id).await?;
                 let filter = row.filter()?.unwrap_or_default();
                 let targets = targets::snapshot(tx, row.list_id, &filter).await?;
-                let aims = targets.into_iter().map(aim).collect();
+                let aims = targets.into_iter().map(Aim::from).collect();
                 let list = List { name: facts.name, archived: facts.archived, aims };
                 Ok(place.insert(Arc::new(list)).clone())
             }
@@ -319,25 +318,6 @@ impl<'r> Round<'r> {
             None => auth::named(self.app, row.owner_id).await,
         }
     }
-}
-
-/// A target as a batch takes it: what is known of it becomes variables.
-fn aim(target: targets::Target) -> Aim {
-    let targets::Target { id, content } = target;
-    let mut texts: IndexMap<String, String> = content.fields.into_iter().collect();
-    let parts = [
-        ("target", &content.label),
-        ("target_kind", &content.kind),
-        ("address", &content.address),
-        ("client", &content.client),
-        ("site", &content.site),
-    ];
-    for (name, text) in parts {
-        if !text.is_empty() {
-            texts.insert(name.to_owned(), text.clone());
-        }
-    }
-    Aim { target: Some(id), label: content.label, texts, ..Aim::default() }
 }
 
 /// A rule that says no, as a reason. All else is trouble.
