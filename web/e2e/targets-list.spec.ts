@@ -51,10 +51,12 @@ test("lists are searched, renamed, archived, brought back by Undo and found unde
   await made(context, "Switches of the north");
   const page = await context.newPage();
   await page.goto(targets);
+  const list = page.getByRole("list", { name: "Target lists" });
+  await expect(list.getByRole("listitem")).not.toHaveCount(0);
   await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
   await page.keyboard.type("routers");
   await expect(page).toHaveURL(/q=routers/);
-  const list = page.getByRole("list", { name: "Target lists" });
   await expect(list.getByRole("listitem")).toHaveCount(1);
   await page.reload();
   await expect(page.getByRole("searchbox")).toHaveValue("routers");
