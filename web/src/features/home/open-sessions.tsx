@@ -24,7 +24,7 @@ export function OpenSessions({ team }: Props) {
   return (
     <Section title={text.title} query={query} none={text.none} more={all} shape="cards">
       {(sessions) => (
-        <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+        <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-3">
           {sessions.map((session) => (
             <SessionCard key={session.id} team={team} session={session} />
           ))}
