@@ -1,6 +1,8 @@
 //! Measures the launch of a batch of 10,000 targets through the whole router against the same rows inserted bare, into the
 //! same database, by the same process, in turns.
 
+mod people;
+
 use anyhow::{Context, ensure};
 use axum::{
     Router,
@@ -10,11 +12,10 @@ use axum::{
 use http_body_util::BodyExt;
 use pathbook::{
     App, api,
-    auth::{Role, secret},
     config::{Config, Limits},
     db::{DatabaseUrl, Db, Options, SystemScope},
     http::PeerAddr,
-    types::{BatchId, Id, LoginId, SessionId, TeamId, UserId},
+    types::{BatchId, Id, SessionId, TeamId, UserId},
 };
 use serde_json::{Value, json};
 use std::{
@@ -109,7 +110,7 @@ impl Here {
         };
         let app = App::new(Db::open(url, Options::default()).await?, &config).await?;
         let router = api::router(app.clone(), Arc::new(AtomicBool::new(true)));
-        let (team, cookie) = settle(&app).await?;
+        let (team, _, cookie) = people::settle(&app).await?;
         let mut here = Self { app, router, team, cookie, body: Value::Null };
         let flow = here.post("flows", json!({ "document": document() }), None).await?;
         let flow = flow["id"].as_str().context("no flow")?.to_owned();
@@ -170,53 +171,6 @@ impl Here {
 fn because() -> SystemScope {
     #[expect(clippy::disallowed_methods, reason = "a measurement looks at what was stored")]
     SystemScope::because("a measurement looks at what was stored")
-}
-
-/// A team with an engineer who is signed in.
-async fn settle(app: &App) -> anyhow::Result<(TeamId, String)> {
-    let (team, user, cookie) = (TeamId::new(), UserId::new(), secret::generate());
-    let mut tx = app.db.system_write(because()).await?;
-    let now = app.now();
-    tx.sql(
-        "INSERT INTO app_user (id, email, name, instance_admin, created_at, password_changed_at, password_hash)
-         VALUES ($1, $2, 'Ana Example', $3, $4, $4, '')",
-    )
-    .bind(user)
-    .bind(format!("{user}@contoso.test"))
-    .bind(false)
-    .bind(now)
-    .execute()
-    .await?;
-    tx.sql(
-        "INSERT INTO team (id, slug, name, viewers_can_run, revision, created_at, updated_at, updated_by)
-         VALUES ($1, $2, 'Contoso', $3, 1, $4, $4, $5)",
-    )
-    .bind(team)
-    .bind(format!("t{}", &user.uuid().simple().to_string()[..30]))
-    .bind(true)
-    .bind(now)
-    .bind(user)
-    .execute()
-    .await?;
-    tx.sql("INSERT INTO member (team_id, user_id, role, joined_at) VALUES ($1, $2, $3, $4)")
-        .bind(team)
-        .bind(user)
-        .bind(Role::Engineer)
-        .bind(now)
-        .execute()
-        .await?;
-    tx.sql(
-        "INSERT INTO login (id, user_id, token_hash, created_at, last_seen_at, address, user_agent)
-         VALUES ($1, $2, $3, $4, $4, '', '')",
-    )
-    .bind(LoginId::new())
-    .bind(user)
-    .bind(secret::hash(&cookie).as_slice())
-    .bind(now)
-    .execute()
-    .await?;
-    tx.commit().await?;
-    Ok((team, cookie))
 }
 
 fn document() -> Value {

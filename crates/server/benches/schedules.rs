@@ -2,6 +2,8 @@
 //! takes to begin, what it costs to wait, and what several servers gain on PostgreSQL. Each batch that is launched has one
 //! session, so the figures are those of whole launches.
 
+mod people;
+
 use anyhow::{Context, ensure};
 use axum::{
     Router,
@@ -11,12 +13,11 @@ use axum::{
 use http_body_util::BodyExt;
 use pathbook::{
     App, api,
-    auth::{Role, secret},
     config::{Config, Limits},
-    db::{DatabaseUrl, Db, Engine, Options, Scope, SystemScope, ToValue},
+    db::{DatabaseUrl, Db, Engine, Options, Scope, ToValue},
     http::PeerAddr,
     schedules::Scheduler,
-    types::{Id, LoginId, ScheduleId, TeamId, Time, UserId},
+    types::{ScheduleId, TeamId, Time},
 };
 use serde_json::{Value, json};
 use std::{
@@ -202,14 +203,9 @@ fn scope(team: TeamId) -> Scope {
     Scope::granted(team)
 }
 
-#[expect(clippy::disallowed_methods, reason = "a measurement begins with people and teams")]
-fn because() -> SystemScope {
-    SystemScope::because("a measurement begins with people and teams")
-}
-
 /// A team with a published flow, lists and schedules that are due in a year.
 async fn fill(app: &App) -> anyhow::Result<TeamId> {
-    let (team, user, cookie) = people(app).await?;
+    let (team, user, cookie) = people::settle(app).await?;
     let router = api::router(app.clone(), Arc::new(AtomicBool::new(true)));
     let here = Here { router, team, cookie };
     let document = json!({
@@ -291,51 +287,4 @@ impl Here {
         ensure!(status == 201, "{path} answered {status}: {}", String::from_utf8_lossy(&bytes));
         Ok(serde_json::from_slice(&bytes)?)
     }
-}
-
-/// A team with an engineer who is signed in.
-async fn people(app: &App) -> anyhow::Result<(TeamId, UserId, String)> {
-    let (team, user, cookie) = (TeamId::new(), UserId::new(), secret::generate());
-    let mut tx = app.db.system_write(because()).await?;
-    let now = app.now();
-    tx.sql(
-        "INSERT INTO app_user (id, email, name, instance_admin, created_at, password_changed_at, password_hash)
-         VALUES ($1, $2, 'Ana Example', $3, $4, $4, '')",
-    )
-    .bind(user)
-    .bind(format!("{user}@contoso.test"))
-    .bind(false)
-    .bind(now)
-    .execute()
-    .await?;
-    tx.sql(
-        "INSERT INTO team (id, slug, name, viewers_can_run, revision, created_at, updated_at, updated_by)
-         VALUES ($1, $2, 'Contoso', $3, 1, $4, $4, $5)",
-    )
-    .bind(team)
-    .bind(format!("t{}", &team.uuid().simple().to_string()[..30]))
-    .bind(true)
-    .bind(now)
-    .bind(user)
-    .execute()
-    .await?;
-    tx.sql("INSERT INTO member (team_id, user_id, role, joined_at) VALUES ($1, $2, $3, $4)")
-        .bind(team)
-        .bind(user)
-        .bind(Role::Engineer)
-        .bind(now)
-        .execute()
-        .await?;
-    tx.sql(
-        "INSERT INTO login (id, user_id, token_hash, created_at, last_seen_at, address, user_agent)
-         VALUES ($1, $2, $3, $4, $4, '', '')",
-    )
-    .bind(LoginId::new())
-    .bind(user)
-    .bind(secret::hash(&cookie).as_slice())
-    .bind(now)
-    .execute()
-    .await?;
-    tx.commit().await?;
-    Ok((team, user, cookie))
 }
