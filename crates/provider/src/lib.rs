@@ -1,0 +1,1 @@
+//! Streams one answer of a language model: one client, two dialects.
