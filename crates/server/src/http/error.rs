@@ -92,6 +92,16 @@ pub enum Error {
         /// How long to wait.
         retry_after: Duration,
     },
+    /// What a room needs is away or busy for the moment.
+    #[error("{code}: {detail}")]
+    Away {
+        /// The stable code.
+        code: &'static str,
+        /// What to do.
+        detail: Cow<'static, str>,
+        /// How long to wait, where that is known.
+        retry_after: Option<Duration>,
+    },
     /// The disk is full.
     #[error("storage full")]
     StorageFull,
@@ -314,6 +324,13 @@ impl From<Error> for Refusal {
                 "Something that this needs is away for a moment. Wait as long as Retry-After says and try again.",
             )
             .retry_after(retry_after),
+            Error::Away { code, detail, retry_after } => {
+                let refusal = Self::new(S::SERVICE_UNAVAILABLE, code, detail);
+                match retry_after {
+                    Some(wait) => refusal.retry_after(wait),
+                    None => refusal,
+                }
+            }
             Error::StorageFull => Self::new(
                 S::INSUFFICIENT_STORAGE,
                 "storage_full",

@@ -10,17 +10,26 @@ use aide::openapi::{
     SchemaObject, StatusCode as ApiStatus,
 };
 use axum::{
-    body::Body,
+    body::{Body, HttpBody},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
+use hyper::body::Frame;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
-use std::{borrow::Cow, fmt::Write, marker::PhantomData};
+use std::{
+    borrow::Cow,
+    convert::Infallible,
+    fmt::Write,
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll},
+};
+use tokio::sync::mpsc;
 
 type Responses = Vec<(Option<ApiStatus>, ApiResponse)>;
 
@@ -432,5 +441,56 @@ impl<M: Media> OperationOutput for Text<M> {
 
     fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
         with_status(200, Self::operation_response(ctx, operation))
+    }
+}
+
+/// Server-sent events: what a task of their own sends, until it ends or the client is gone.
+pub struct EventStream(mpsc::Receiver<Bytes>);
+
+impl EventStream {
+    /// The events that come out here.
+    pub fn new(events: mpsc::Receiver<Bytes>) -> Self {
+        Self(events)
+    }
+}
+
+impl HttpBody for EventStream {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        self.0.poll_recv(context).map(|text| text.map(|text| Ok(Frame::data(text))))
+    }
+}
+
+impl IntoResponse for EventStream {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::new(self));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media::EVENTS));
+        // nginx would hold events back until its buffer is full.
+        headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+        response
+    }
+}
+
+/// Described as a text of this type.
+struct Events;
+impl Media for Events {
+    const TYPES: &'static [&'static str] = &[media::EVENTS];
+}
+
+impl OperationOutput for EventStream {
+    type Inner = String;
+
+    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<ApiResponse> {
+        Text::<Events>::operation_response(ctx, operation)
+    }
+
+    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
+        Text::<Events>::inferred_responses(ctx, operation)
     }
 }

@@ -6,29 +6,18 @@ use crate::{
     auth::{Credentials, Viewer, directory},
     batches,
     db::Announcement,
-    http::{
-        ApiResponse, ApiStatus, GenContext, LastEventId, Media, Operation, OperationOutput, Query, Result,
-        Routes, Text, media,
-    },
+    http::{EventStream, LastEventId, Query, Result, Routes},
     schedules,
     sessions::{self, Tile, Which},
     types::{BatchId, ScheduleId, SessionId, TeamId, Time},
 };
-use axum::{
-    body::{Body, Bytes, HttpBody},
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::body::Bytes;
 use garde::Validate;
-use hyper::body::Frame;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::{
     collections::{HashMap, HashSet},
-    convert::Infallible,
     fmt::Write,
-    pin::Pin,
-    task::{Context, Poll},
     time::Duration,
 };
 use tokio::{
@@ -85,7 +74,7 @@ async fn follow(
     let app = me.app().clone();
     let stream = Stream { me, credentials, batch, heard, sender, told: HashMap::new() };
     app.tasks.spawn(stream.run(since.map(|since| since.plus_seconds(-MARGIN))));
-    Ok(EventStream(receiver))
+    Ok(EventStream::new(receiver))
 }
 
 /// What is announced of a schedule.
@@ -234,49 +223,4 @@ fn event(tile: &Tile) -> String {
     // Texts and numbers always serialise.
     let _ = write!(text, "{}\n\n", serde_json::to_string(tile).unwrap_or_default());
     text
-}
-
-/// The body of a stream: what its task sends.
-struct EventStream(mpsc::Receiver<Bytes>);
-
-impl HttpBody for EventStream {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.0.poll_recv(context).map(|text| text.map(|text| Ok(Frame::data(text))))
-    }
-}
-
-impl IntoResponse for EventStream {
-    fn into_response(self) -> Response {
-        let mut response = Response::new(Body::new(self));
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media::EVENTS));
-        // nginx would hold events back until its buffer is full.
-        headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
-        response
-    }
-}
-
-/// Described as a text of this type.
-struct Events;
-impl Media for Events {
-    const TYPES: &'static [&'static str] = &[media::EVENTS];
-}
-
-impl OperationOutput for EventStream {
-    type Inner = String;
-    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<ApiResponse> {
-        Text::<Events>::operation_response(ctx, operation)
-    }
-    fn inferred_responses(
-        ctx: &mut GenContext,
-        operation: &mut Operation,
-    ) -> Vec<(Option<ApiStatus>, ApiResponse)> {
-        Text::<Events>::inferred_responses(ctx, operation)
-    }
 }
