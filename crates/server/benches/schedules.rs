@@ -142,16 +142,20 @@ impl Round {
     }
 }
 
-/// Lets the first schedules fall due in a moment, and waits until none is left.
+/// Lets the first schedules fall due at the next full minute, and waits until none is left.
 async fn round(app: &App, team: TeamId) -> anyhow::Result<Round> {
-    let at = Time::now().plus_seconds(3);
+    let soon = Time::now().plus_seconds(3);
+    let at = soon.plus_seconds(60 - soon.timestamp().as_second() % 60);
+    let at = Time::from_microsecond(at.as_microsecond() / 1_000_000 * 1_000_000)?;
+    let clock = jiff::Zoned::new(at.timestamp(), jiff::tz::TimeZone::UTC);
     let mut tx = app.db.write(scope(team)).await?;
     tx.sql(
-        "UPDATE schedule SET next_at = $2, next_run_at = $2 WHERE team_id = $1 AND id IN (
+        "UPDATE schedule SET next_at = $2, next_run_at = $2, rule = $4 WHERE team_id = $1 AND id IN (
              SELECT id FROM schedule WHERE team_id = $1 ORDER BY id LIMIT $3)",
     )
     .bind(at)
     .bind(i64::try_from(DUE)?)
+    .bind(daily(&format!("{} {} * * *", clock.minute(), clock.hour())))
     .execute()
     .await?;
     tx.announce(
@@ -183,6 +187,11 @@ async fn round(app: &App, team: TeamId) -> anyhow::Result<Round> {
     let fired = rows.iter().filter(|(_, state)| state != "missed" && state != "failed").count();
     let late = |share: usize| rows.get(rows.len() * share / 100).map_or(0, |(late, _)| *late);
     Ok(Round { p50: late(50), p99: late(99), all, fired })
+}
+
+/// A rule as it is stored.
+fn daily(expression: &str) -> String {
+    json!({ "recurrence": { "kind": "cron", "expression": expression }, "time_zone": "UTC" }).to_string()
 }
 
 fn millis(time: Duration) -> f64 {
@@ -230,9 +239,7 @@ async fn fill(app: &App) -> anyhow::Result<TeamId> {
         lists.push(list["id"].as_str().context("no list")?.parse()?);
     }
     let now = Time::now();
-    let rule =
-        json!({ "recurrence": { "kind": "cron", "expression": "0 2 * * *" }, "time_zone": "Europe/Zurich" })
-            .to_string();
+    let rule = daily("0 2 * * *");
     let next = now.plus_seconds(365 * 86_400);
     for chunk in 0..SCHEDULES / 1000 {
         let mut tx = app.db.write(scope(team)).await?;
