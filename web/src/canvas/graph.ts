@@ -28,6 +28,8 @@ export type GraphStep = {
   /** Findings of the step and of its branches. */
   marks?: { errors: number; warnings: number };
   change?: Change;
+  /** A model wrote it and nobody has accepted it yet. */
+  isDraft?: boolean;
   branches: readonly GraphBranch[];
   /** Whether it can be given more branches, and whether theirs can change places. */
   canGrow?: boolean;

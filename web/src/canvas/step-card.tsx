@@ -68,6 +68,7 @@ function looks({ item: { step, lost }, placed, selected, found, dimmed }: CardDa
     [`is-${step.change}`]: step.change !== undefined,
     "is-outcome": step.kind === "outcome",
     "is-lost": lost,
+    "is-draft": step.isDraft === true,
     "is-selected": selected,
     "is-found": found,
     "is-dimmed": dimmed,

@@ -1,6 +1,7 @@
 export const strings = {
   inside: (count: number) => (count === 1 ? "1 step inside" : `${count} steps inside`),
   found: "Found",
+  draft: "AI draft",
   changes: { added: "Added", removed: "Removed", changed: "Changed", moved: "Moved" },
   fold: "Fold",
   unfold: "Unfold",
