@@ -3,16 +3,20 @@
 
 pub mod check;
 pub mod foundation;
+mod known;
+mod mask;
 pub mod material;
 pub mod plan;
 pub mod price;
 mod prompt;
+pub mod prompts;
 pub mod quota;
 mod scan;
 pub mod state;
 mod usage;
 pub mod wire;
 
+pub use known::Known;
 pub use prompt::Prompt;
 pub use scan::Scanner;
 pub use usage::Usage;
