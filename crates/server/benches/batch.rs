@@ -107,6 +107,7 @@ impl Here {
             setup_token: None,
             log: "error".to_owned(),
             limits_profile: Limits::Test,
+            ai: pathbook::config::Ai::default(),
         };
         let app = App::new(Db::open(url, Options::default()).await?, &config).await?;
         let router = api::router(app.clone(), Arc::new(AtomicBool::new(true)));

@@ -119,6 +119,7 @@ impl Place {
             setup_token: None,
             log: "error".to_owned(),
             limits_profile: Limits::Test,
+            ai: pathbook::config::Ai::default(),
         };
         App::new(Db::open(&self.url, Options::default()).await?, &config).await
     }

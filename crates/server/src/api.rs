@@ -1,6 +1,6 @@
 //! The list of rooms and what stands around them.
 
-use crate::{App, accounts, batches, flows, http, library, live, schedules, sessions, targets, teams};
+use crate::{App, accounts, ai, batches, flows, http, library, live, schedules, sessions, targets, teams};
 use axum::Router;
 use std::sync::{
     Arc,
@@ -19,6 +19,7 @@ pub fn describe() -> http::Api {
         batches::routes(),
         schedules::routes(),
         live::routes(),
+        ai::routes(),
     ])
 }
 

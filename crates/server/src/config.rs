@@ -1,6 +1,6 @@
 //! The settings of the server: flags and environment alike, one struct, documented by `--help`.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr};
 
 /// How the server runs.
 #[derive(Clone, Debug, clap::Args)]
@@ -26,6 +26,103 @@ pub struct Config {
     /// Rate limits: `normal`, or `test` to raise them for load and browser tests
     #[arg(long, env = "PATHBOOK_LIMITS_PROFILE", default_value = "normal")]
     pub limits_profile: Limits,
+    /// The language model behind the AI builder
+    #[command(flatten)]
+    pub ai: Ai,
+}
+
+/// The language model behind the AI builder. Without one, Pathbook is whole and the builder is not shown.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "AI builder")]
+pub struct Ai {
+    /// How the provider of the language model speaks: `anthropic`, or `openai` for Ollama, vLLM and most gateways [default: anthropic where there is a key]
+    #[arg(long = "ai-provider", env = "PATHBOOK_AI_PROVIDER")]
+    pub provider: Option<AiProvider>,
+    /// The address of the provider, up to what comes before `/v1` [default: Anthropic's; needed for openai]
+    #[arg(long = "ai-base-url", env = "PATHBOOK_AI_BASE_URL")]
+    pub base_url: Option<String>,
+    /// The key of the provider
+    #[arg(long = "ai-api-key", env = "PATHBOOK_AI_API_KEY", hide_env_values = true)]
+    pub api_key: Option<Secret>,
+    /// A file that holds the key of the provider
+    #[arg(long = "ai-api-key-file", env = "PATHBOOK_AI_API_KEY_FILE")]
+    pub api_key_file: Option<PathBuf>,
+    /// The key as other tools look for it
+    #[arg(long, env = "ANTHROPIC_API_KEY", hide_env_values = true, hide = true)]
+    pub anthropic_api_key: Option<Secret>,
+    /// The model [default: claude-haiku-5-5; needed for openai]
+    #[arg(long = "ai-model", env = "PATHBOOK_AI_MODEL")]
+    pub model: Option<String>,
+    /// What the model costs: `free`, or dollars per million tokens as `input=0.10,output=0.50` with cache_write, cache_write_1h and cache_read if they differ [default: the published price]
+    #[arg(long = "ai-price", env = "PATHBOOK_AI_PRICE")]
+    pub price: Option<String>,
+    /// How many calls may run at once: of one build, of one team, on this server
+    #[arg(long = "ai-parallel", env = "PATHBOOK_AI_PARALLEL", default_value = "4,8,32")]
+    pub parallel: Parallel,
+}
+
+/// The dialects of providers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum AiProvider {
+    /// Messages, as Anthropic has them.
+    Anthropic,
+    /// Chat completions, as OpenAI has them.
+    Openai,
+}
+
+/// A text that no log shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret")
+    }
+}
+
+/// How many calls of the AI builder may run at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parallel {
+    /// Of one conversation.
+    pub conversation: u32,
+    /// Of one team, on all servers together.
+    pub team: u32,
+    /// On this server.
+    pub server: u32,
+}
+
+impl Default for Parallel {
+    fn default() -> Self {
+        Self { conversation: 4, team: 8, server: 32 }
+    }
+}
+
+impl FromStr for Parallel {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let numbers: Vec<u32> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
+        match *numbers {
+            [conversation, team, server]
+                if conversation > 0 && conversation <= team && server > 0 && text.split(',').count() == 3 =>
+            {
+                Ok(Self { conversation, team, server })
+            }
+            _ => Err("give three numbers such as 4,8,32: of a build, of a team and on this server".into()),
+        }
+    }
 }
 
 /// The profiles of the rate limits.

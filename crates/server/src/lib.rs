@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod ai;
 pub mod api;
 pub mod auth;
 pub mod batches;
@@ -55,6 +56,8 @@ pub struct Parts {
     pub sessions: sessions::States,
     /// The rules of schedules that were understood lately.
     pub rules: schedules::Rules,
+    /// The language model, and the calls to it.
+    pub ai: ai::Ai,
     /// The first setup.
     pub setup: setup::Setup,
     /// This process, among those that share a database.
@@ -89,6 +92,7 @@ impl App {
             versions: flows::Versions::new(),
             sessions: sessions::States::new(),
             rules: schedules::Rules::new(),
+            ai: ai::Ai::new(config),
             server_id: types::NodeId::new(),
             setup: setup::Setup::open(&db, config).await?,
             public_url: config.public_url(),
@@ -161,6 +165,11 @@ impl App {
                 let heard = announcements.recv().await;
                 let Some(app) = app.upgrade() else { return };
                 match heard {
+                    Ok(Announcement::Changed { topic, payload }) if topic == ai::CANCEL => {
+                        if let Ok(call) = payload.parse() {
+                            app.ai.cancel(call);
+                        }
+                    }
                     Ok(Announcement::Changed { topic, .. }) if topic != auth::directory::CHANGED => {}
                     Ok(_) | Err(RecvError::Lagged(_)) => app.directory.changed(),
                     Err(RecvError::Closed) => return,

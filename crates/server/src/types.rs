@@ -83,6 +83,10 @@ ids! {
     OccurrenceId
     /// A time when nothing shall begin.
     BlackoutId
+    /// A guided build with AI.
+    ConversationId
+    /// A call to a language model.
+    CallId
     /// A running process, one of those that share a database.
     NodeId
 }

@@ -382,3 +382,160 @@ CREATE TABLE session_event (
     FOREIGN KEY (team_id, session_id) REFERENCES session (team_id, id) ON DELETE CASCADE
 );
 CREATE UNIQUE INDEX session_event_key ON session_event (team_id, session_id, key) WHERE key IS NOT NULL;
+
+-- What a team allows itself of AI. Money is counted in nano-dollars everywhere; what is NULL is not limited.
+CREATE TABLE ai_quota (
+    team_id uuid NOT NULL PRIMARY KEY REFERENCES team (id) ON DELETE CASCADE,
+    flows_per_period bigint,
+    money_per_period_nusd bigint,
+    most_per_conversation_nusd bigint NOT NULL,
+    anchor_day bigint NOT NULL,
+    zone text NOT NULL,
+    allowed boolean NOT NULL,
+    material_allowed boolean NOT NULL,
+    mask boolean NOT NULL,
+    revision bigint NOT NULL,
+    updated_at timestamptz NOT NULL,
+    updated_by uuid NOT NULL REFERENCES app_user (id)
+);
+
+-- What was used and is held in a period. The ends are instants, so that another zone or anchor cannot move a period that began.
+-- `platform_nusd` is what our own failures cost, which no team pays.
+CREATE TABLE ai_quota_period (
+    team_id uuid NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    anchor_day bigint NOT NULL,
+    flows_used bigint NOT NULL,
+    flows_held bigint NOT NULL CHECK (flows_held >= 0),
+    used_nusd bigint NOT NULL,
+    held_nusd bigint NOT NULL CHECK (held_nusd >= 0),
+    platform_nusd bigint NOT NULL,
+    PRIMARY KEY (team_id, starts_at)
+);
+
+-- One guided build. `content`, `material` and `review` are JSON and go when it is over; what stays for a while is the row that
+-- says so. `due_at` is when there is something to do about its age. `flow_id` has no key: a flow may go for good.
+CREATE TABLE ai_conversation (
+    team_id uuid NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    id uuid NOT NULL,
+    owner_id uuid NOT NULL REFERENCES app_user (id),
+    title text NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL CHECK (state IN ('draft', 'scaffolded', 'planned', 'detailed', 'reviewed', 'assembled', 'discarded', 'expired')),
+    revision bigint NOT NULL,
+    branches bigint NOT NULL,
+    branches_done bigint NOT NULL,
+    calls bigint NOT NULL,
+    spent_nusd bigint NOT NULL,
+    held_nusd bigint NOT NULL CHECK (held_nusd >= 0),
+    credited boolean NOT NULL,
+    history_first bigint NOT NULL,
+    history_at bigint NOT NULL,
+    history_last bigint NOT NULL,
+    flow_id uuid,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    due_at timestamptz NOT NULL,
+    content text COMPRESSION lz4,
+    material text COMPRESSION lz4,
+    review text COMPRESSION lz4,
+    PRIMARY KEY (team_id, id)
+);
+CREATE INDEX ai_conversation_by_owner ON ai_conversation (team_id, owner_id, id);
+CREATE INDEX ai_conversation_due ON ai_conversation (due_at);
+
+-- What the content was and will be again after undoing and redoing.
+CREATE TABLE ai_revision (
+    team_id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    number bigint NOT NULL,
+    content text COMPRESSION lz4 NOT NULL,
+    PRIMARY KEY (team_id, conversation_id, number),
+    FOREIGN KEY (team_id, conversation_id) REFERENCES ai_conversation (team_id, id) ON DELETE CASCADE
+);
+
+-- One call: up to a few requests to the provider for one artefact. While it is held or running, the server that works on it renews
+-- `lease_until`; who finds a lease that is over settles the call. `cost_nusd` is what the team pays, `platform_nusd` what we do.
+CREATE TABLE ai_call (
+    team_id uuid NOT NULL,
+    id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    user_id uuid NOT NULL REFERENCES app_user (id),
+    target text NOT NULL,
+    state text NOT NULL CHECK (state IN ('held', 'running', 'settled', 'failed', 'cancelled', 'orphaned')),
+    server_id uuid NOT NULL,
+    lease_until timestamptz,
+    cancel_asked boolean NOT NULL,
+    period_starts_at timestamptz NOT NULL,
+    credit_held boolean NOT NULL,
+    held_nusd bigint NOT NULL,
+    cost_nusd bigint NOT NULL,
+    platform_nusd bigint NOT NULL,
+    estimated boolean NOT NULL,
+    requests bigint NOT NULL,
+    items bigint NOT NULL,
+    input_tokens bigint NOT NULL,
+    cache_write_5m_tokens bigint NOT NULL,
+    cache_write_1h_tokens bigint NOT NULL,
+    cache_read_tokens bigint NOT NULL,
+    output_tokens bigint NOT NULL,
+    provider text NOT NULL,
+    model text NOT NULL,
+    price text NOT NULL,
+    prompt_version bigint NOT NULL,
+    request_id text,
+    error_code text,
+    error_detail text,
+    retry_after_seconds bigint,
+    started_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    PRIMARY KEY (team_id, id),
+    FOREIGN KEY (team_id, conversation_id) REFERENCES ai_conversation (team_id, id) ON DELETE CASCADE,
+    CHECK ((lease_until IS NOT NULL) = (state IN ('held', 'running')))
+);
+CREATE UNIQUE INDEX ai_call_active ON ai_call (team_id, conversation_id, target) WHERE lease_until IS NOT NULL;
+CREATE INDEX ai_call_by_conversation ON ai_call (team_id, conversation_id, id);
+CREATE INDEX ai_call_by_user ON ai_call (team_id, user_id, started_at);
+CREATE INDEX ai_call_lease ON ai_call (lease_until) WHERE lease_until IS NOT NULL;
+
+-- What came of a call while it streamed, for whoever follows it on whatever server.
+CREATE TABLE ai_call_item (
+    team_id uuid NOT NULL,
+    call_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('item', 'reset')),
+    body text COMPRESSION lz4 NOT NULL,
+    PRIMARY KEY (team_id, call_id, seq),
+    FOREIGN KEY (team_id, call_id) REFERENCES ai_call (team_id, id) ON DELETE CASCADE
+);
+
+-- The ledger: a row per call that has ended, without anything of its content. It outlives call and conversation, so it has no key
+-- to them, and a team that has one is not deleted beneath it.
+CREATE TABLE ai_usage (
+    team_id uuid NOT NULL REFERENCES team (id),
+    call_id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    period_starts_at timestamptz NOT NULL,
+    target text NOT NULL,
+    outcome text NOT NULL,
+    error_code text,
+    provider text NOT NULL,
+    model text NOT NULL,
+    price text NOT NULL,
+    prompt_version bigint NOT NULL,
+    requests bigint NOT NULL,
+    input_tokens bigint NOT NULL,
+    cache_write_5m_tokens bigint NOT NULL,
+    cache_write_1h_tokens bigint NOT NULL,
+    cache_read_tokens bigint NOT NULL,
+    output_tokens bigint NOT NULL,
+    cost_nusd bigint NOT NULL,
+    platform_nusd bigint NOT NULL,
+    estimated boolean NOT NULL,
+    started_at timestamptz NOT NULL,
+    ended_at timestamptz NOT NULL,
+    PRIMARY KEY (team_id, call_id)
+);

@@ -381,3 +381,160 @@ CREATE TABLE session_event (
     FOREIGN KEY (team_id, session_id) REFERENCES session (team_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX session_event_key ON session_event (team_id, session_id, key) WHERE key IS NOT NULL;
+
+-- What a team allows itself of AI. Money is counted in nano-dollars everywhere; what is NULL is not limited.
+CREATE TABLE ai_quota (
+    team_id BLOB NOT NULL PRIMARY KEY REFERENCES team (id) ON DELETE CASCADE,
+    flows_per_period INTEGER,
+    money_per_period_nusd INTEGER,
+    most_per_conversation_nusd INTEGER NOT NULL,
+    anchor_day INTEGER NOT NULL,
+    zone TEXT NOT NULL,
+    allowed INTEGER NOT NULL,
+    material_allowed INTEGER NOT NULL,
+    mask INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    updated_by BLOB NOT NULL REFERENCES app_user (id)
+) STRICT, WITHOUT ROWID;
+
+-- What was used and is held in a period. The ends are instants, so that another zone or anchor cannot move a period that began.
+-- `platform_nusd` is what our own failures cost, which no team pays.
+CREATE TABLE ai_quota_period (
+    team_id BLOB NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    anchor_day INTEGER NOT NULL,
+    flows_used INTEGER NOT NULL,
+    flows_held INTEGER NOT NULL CHECK (flows_held >= 0),
+    used_nusd INTEGER NOT NULL,
+    held_nusd INTEGER NOT NULL CHECK (held_nusd >= 0),
+    platform_nusd INTEGER NOT NULL,
+    PRIMARY KEY (team_id, starts_at)
+) STRICT, WITHOUT ROWID;
+
+-- One guided build. `content`, `material` and `review` are JSON and go when it is over; what stays for a while is the row that
+-- says so. `due_at` is when there is something to do about its age. `flow_id` has no key: a flow may go for good.
+CREATE TABLE ai_conversation (
+    team_id BLOB NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    id BLOB NOT NULL,
+    owner_id BLOB NOT NULL REFERENCES app_user (id),
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'scaffolded', 'planned', 'detailed', 'reviewed', 'assembled', 'discarded', 'expired')),
+    revision INTEGER NOT NULL,
+    branches INTEGER NOT NULL,
+    branches_done INTEGER NOT NULL,
+    calls INTEGER NOT NULL,
+    spent_nusd INTEGER NOT NULL,
+    held_nusd INTEGER NOT NULL CHECK (held_nusd >= 0),
+    credited INTEGER NOT NULL,
+    history_first INTEGER NOT NULL,
+    history_at INTEGER NOT NULL,
+    history_last INTEGER NOT NULL,
+    flow_id BLOB,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    content TEXT,
+    material TEXT,
+    review TEXT,
+    PRIMARY KEY (team_id, id)
+) STRICT;
+CREATE INDEX ai_conversation_by_owner ON ai_conversation (team_id, owner_id, id);
+CREATE INDEX ai_conversation_due ON ai_conversation (due_at);
+
+-- What the content was and will be again after undoing and redoing.
+CREATE TABLE ai_revision (
+    team_id BLOB NOT NULL,
+    conversation_id BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (team_id, conversation_id, number),
+    FOREIGN KEY (team_id, conversation_id) REFERENCES ai_conversation (team_id, id) ON DELETE CASCADE
+) STRICT;
+
+-- One call: up to a few requests to the provider for one artefact. While it is held or running, the server that works on it renews
+-- `lease_until`; who finds a lease that is over settles the call. `cost_nusd` is what the team pays, `platform_nusd` what we do.
+CREATE TABLE ai_call (
+    team_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    conversation_id BLOB NOT NULL,
+    user_id BLOB NOT NULL REFERENCES app_user (id),
+    target TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('held', 'running', 'settled', 'failed', 'cancelled', 'orphaned')),
+    server_id BLOB NOT NULL,
+    lease_until INTEGER,
+    cancel_asked INTEGER NOT NULL,
+    period_starts_at INTEGER NOT NULL,
+    credit_held INTEGER NOT NULL,
+    held_nusd INTEGER NOT NULL,
+    cost_nusd INTEGER NOT NULL,
+    platform_nusd INTEGER NOT NULL,
+    estimated INTEGER NOT NULL,
+    requests INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    cache_write_5m_tokens INTEGER NOT NULL,
+    cache_write_1h_tokens INTEGER NOT NULL,
+    cache_read_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    price TEXT NOT NULL,
+    prompt_version INTEGER NOT NULL,
+    request_id TEXT,
+    error_code TEXT,
+    error_detail TEXT,
+    retry_after_seconds INTEGER,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    PRIMARY KEY (team_id, id),
+    FOREIGN KEY (team_id, conversation_id) REFERENCES ai_conversation (team_id, id) ON DELETE CASCADE,
+    CHECK ((lease_until IS NOT NULL) = (state IN ('held', 'running')))
+) STRICT;
+CREATE UNIQUE INDEX ai_call_active ON ai_call (team_id, conversation_id, target) WHERE lease_until IS NOT NULL;
+CREATE INDEX ai_call_by_conversation ON ai_call (team_id, conversation_id, id);
+CREATE INDEX ai_call_by_user ON ai_call (team_id, user_id, started_at);
+CREATE INDEX ai_call_lease ON ai_call (lease_until) WHERE lease_until IS NOT NULL;
+
+-- What came of a call while it streamed, for whoever follows it on whatever server.
+CREATE TABLE ai_call_item (
+    team_id BLOB NOT NULL,
+    call_id BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('item', 'reset')),
+    body TEXT NOT NULL,
+    PRIMARY KEY (team_id, call_id, seq),
+    FOREIGN KEY (team_id, call_id) REFERENCES ai_call (team_id, id) ON DELETE CASCADE
+) STRICT;
+
+-- The ledger: a row per call that has ended, without anything of its content. It outlives call and conversation, so it has no key
+-- to them, and a team that has one is not deleted beneath it.
+CREATE TABLE ai_usage (
+    team_id BLOB NOT NULL REFERENCES team (id),
+    call_id BLOB NOT NULL,
+    conversation_id BLOB NOT NULL,
+    user_id BLOB NOT NULL,
+    period_starts_at INTEGER NOT NULL,
+    target TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    error_code TEXT,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    price TEXT NOT NULL,
+    prompt_version INTEGER NOT NULL,
+    requests INTEGER NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    cache_write_5m_tokens INTEGER NOT NULL,
+    cache_write_1h_tokens INTEGER NOT NULL,
+    cache_read_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    cost_nusd INTEGER NOT NULL,
+    platform_nusd INTEGER NOT NULL,
+    estimated INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    PRIMARY KEY (team_id, call_id)
+) STRICT, WITHOUT ROWID;

@@ -2,7 +2,7 @@
 
 use super::open;
 use anyhow::Context;
-use pathbook::{App, api, config::Config, http, schedules::Scheduler};
+use pathbook::{App, ai::Sweeper, api, config::Config, http, schedules::Scheduler};
 use std::{
     io::IsTerminal,
     sync::{
@@ -39,6 +39,7 @@ pub async fn serve(app: App, config: &Config) -> anyhow::Result<()> {
     // The stop is heard before the first request is, so that a stop at any moment is a clean one.
     let stopping = stop_on_signals(ready.clone(), stop.clone())?;
     app.tasks.spawn(Scheduler::new(app.clone()).run(stop.clone()));
+    app.tasks.spawn(Sweeper::new(app.clone()).run(stop.clone()));
     let watch = tokio::spawn(watch(app.clone(), ready.clone(), stop.clone()));
     let router = api::router(app.clone(), ready);
     println!("Pathbook is ready at {}", app.public_url);

@@ -28,8 +28,8 @@ pub use extract::{
 pub use layers::{LayerSettings, layers};
 pub use limit::{Profile, RateLimit};
 pub use output::{
-    Created, Cursor, EventStream, Media, NoContent, Page, Replayable, Stored, Text, WithCookie, WithEtag,
-    media,
+    Accepted, Created, Cursor, EventStream, Media, NoContent, Page, Replayable, Stored, Text, WithCookie,
+    WithEtag, media,
 };
 pub use routes::Routes;
 pub use serve::{ConnectionLimits, PeerAddr, health, serve};

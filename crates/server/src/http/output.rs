@@ -149,6 +149,32 @@ impl<T: JsonSchema> OperationOutput for Created<T> {
     }
 }
 
+/// 202 with what was begun and goes on beside requests.
+#[derive(Clone, Debug)]
+pub struct Accepted<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Accepted<T> {
+    fn into_response(self) -> Response {
+        let mut response = Json(self.0).into_response();
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = StatusCode::ACCEPTED;
+        }
+        response
+    }
+}
+
+impl<T: JsonSchema> OperationOutput for Accepted<T> {
+    type Inner = T;
+
+    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<ApiResponse> {
+        Json::<T>::operation_response(ctx, operation)
+    }
+
+    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
+        with_status(202, Self::operation_response(ctx, operation))
+    }
+}
+
 /// 204: done, and there is nothing to say.
 #[derive(Clone, Copy, Debug)]
 pub struct NoContent;

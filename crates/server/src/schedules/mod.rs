@@ -34,6 +34,7 @@ use store::Row;
 
 pub use plan::Rules;
 pub use scheduler::{Fault, Scheduler};
+pub use store::{now, system_now};
 
 /// The topic of announcements that a schedule was changed or came due.
 pub const CHANGED: &str = "schedule";

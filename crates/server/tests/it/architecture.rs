@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "batches",
     "schedules",
     "live",
+    "ai",
     "admin",
     "api",
     "cli",
@@ -167,6 +168,13 @@ fn a_table_is_named_in_its_own_store_only() {
         ("occurrence", &["schedules/store.rs"]),
         ("blackout", &["schedules/store.rs"]),
         ("scheduler_clock", &["schedules/store.rs"]),
+        ("ai_quota", &["ai/store.rs"]),
+        ("ai_quota_period", &["ai/store.rs"]),
+        ("ai_conversation", &["ai/store.rs"]),
+        ("ai_revision", &["ai/store.rs"]),
+        ("ai_call", &["ai/store.rs"]),
+        ("ai_call_item", &["ai/store.rs"]),
+        ("ai_usage", &["ai/store.rs"]),
     ];
     let mut named = BTreeSet::new();
     for (path, source) in sources() {

@@ -76,6 +76,9 @@ pub struct World {
     batch: String,
     schedule: String,
     blackout: String,
+    build: String,
+    build_branch: String,
+    build_call: String,
     invitation: String,
     token: String,
     invitation_link: String,
@@ -101,6 +104,7 @@ impl World {
             "name": "Freeze", "starts_at": "2036-12-20T00:00:00Z", "ends_at": "2037-01-04T00:00:00Z",
         });
         let blackout = team.engineer.post("blackouts", freeze).await.created();
+        let (build, call) = crate::ai::planned(&team.engineer).await;
         let invite = json!({ "email": format!("{}@fabrikam.test", UserId::new()), "role": "viewer" });
         let invitation = team.admin.post("invitations", invite).await.created();
         let token =
@@ -114,6 +118,9 @@ impl World {
             batch: text(&batch["id"]),
             schedule: text(&schedule["id"]),
             blackout: text(&blackout["id"]),
+            build: text(&build["id"]),
+            build_branch: text(&build["plan"]["branches"][0]["key"]),
+            build_call: call,
             invitation: text(&invitation["id"]),
             token: text(&token["id"]),
             invitation_link: text(&invitation["url"]),
@@ -140,6 +147,9 @@ impl World {
                 ("id", "batches") => self.batch.clone(),
                 ("id", "schedules") => self.schedule.clone(),
                 ("id", "blackouts") => self.blackout.clone(),
+                ("id", "conversations") => self.build.clone(),
+                ("key", "branches") => self.build_branch.clone(),
+                ("call", "calls") => self.build_call.clone(),
                 ("id", "invitations") => self.invitation.clone(),
                 ("id", "tokens") => self.token.clone(),
                 ("number" | "revision", _) => "1".to_owned(),

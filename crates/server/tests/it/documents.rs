@@ -88,6 +88,17 @@ pub async fn publish(engineer: &Actor, document: &Value) -> String {
     id
 }
 
+/// The form of a build.
+pub fn foundation() -> Value {
+    json!({
+        "title": "VPN does not connect", "kind": "troubleshooting", "audience": "l1",
+        "environment": "Windows 11 laptops, the VPN client of Contoso, certificates of the domain.",
+        "symptom": "The VPN client says that it cannot reach the gateway, or asks for the password again and again.",
+        "known": "It began on Monday.", "must": ["Ask whether the internet works"], "must_not": ["Reinstall Windows"],
+        "escalation": "Network team, with the log of the client", "language": "en", "depth": "normal",
+    })
+}
+
 /// A body that an operation takes, with a flow and a user to name in it.
 pub fn body(operation: &str, flow: &str, user: &str) -> Value {
     match operation {
@@ -157,6 +168,20 @@ pub fn body(operation: &str, flow: &str, user: &str) -> Value {
         "schedules_add_blackout" => json!({
             "name": "Freeze", "starts_at": "2030-12-20T00:00:00Z", "ends_at": "2031-01-04T00:00:00Z",
         }),
+        "ai_set_quota" => json!({
+            "flows_per_period": 40, "money_per_period_nusd": 500_000_000, "most_per_conversation_nusd": 50_000_000,
+            "anchor_day": 15, "zone": "Europe/Zurich", "allowed": true, "material_allowed": true, "mask": true,
+        }),
+        "ai_estimate" => json!({ "target": "scaffold", "foundation": foundation() }),
+        "ai_create" => json!({
+            "foundation": foundation(),
+            "material": [{ "name": "kb.txt", "text": "The certificate of the laptop must be valid.\nPort 443 is used." }],
+        }),
+        "ai_update" => json!({ "foundation": foundation() }),
+        "ai_scaffold" | "ai_generate" => json!({ "note": "Ask for the certificate first." }),
+        "ai_resolve" => json!({ "accept": true }),
+        "ai_review" => json!({ "ai": false }),
+        "ai_assemble" => json!({ "title": "VPN" }),
         _ => json!({}),
     }
 }

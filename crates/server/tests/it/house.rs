@@ -7,10 +7,11 @@ use crate::client::{Actor, Credential};
 use pathbook::{
     App,
     auth::{Role, secret},
-    config::{Config, Limits},
+    config::{Ai, AiProvider, Config, Limits},
     db::{DatabaseUrl, Db, Engine, Options, SystemScope},
     types::{Id, LoginId, TeamId, Time, UserId},
 };
+use pathbook_fake_ai::Fake;
 use std::{
     env, fs,
     io::Write as _,
@@ -139,6 +140,7 @@ impl House {
             setup_token: None,
             log: "error".to_owned(),
             limits_profile: Limits::Test,
+            ai: stand_in().await,
         };
         let db = Db::open(&url, Options::default()).await.unwrap();
         Self::over(db, url, config).await
@@ -255,6 +257,26 @@ impl Team {
         person.actor(&self.house).in_team(team)
     }
 }
+
+/// The settings of a language model that a stand-in in this process plays, for stories that do not ask for one of their own.
+async fn stand_in() -> Ai {
+    static FAKE: OnceCell<Fake> = OnceCell::const_new();
+    let fake = FAKE.get_or_init(async || Fake::start().await.unwrap()).await;
+    asking(fake)
+}
+
+/// The settings that lead to a stand-in.
+pub fn asking(fake: &Fake) -> Ai {
+    Ai {
+        provider: Some(AiProvider::Anthropic),
+        base_url: Some(fake.base_url()),
+        api_key: Some(KEY.to_owned().into()),
+        ..Ai::default()
+    }
+}
+
+/// The key of the language model.
+pub const KEY: &str = "sk-test-canary-of-the-key";
 
 fn because() -> SystemScope {
     SystemScope::because("stories begin with people and teams")

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read their own settings and look into the database")]
 
 mod accounts;
+mod ai;
 mod architecture;
 mod authoring;
 mod authorisation;
