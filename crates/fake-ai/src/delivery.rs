@@ -111,9 +111,9 @@ fn write(bytes: &mut String, name: Option<&str>, data: &str, behaviour: Behaviou
     // A line break between two tokens means nothing to JSON.
     match data.split_once(',') {
         Some((first, second)) if behaviour == Behaviour::MultiLineData && data.starts_with('{') => {
-            bytes.push_str(&format!("data: {first},\ndata:{second}\n\n"));
+            bytes.extend(["data: ", first, ",\ndata:", second, "\n\n"]);
         }
-        _ => bytes.push_str(&format!("data: {data}\n\n")),
+        _ => bytes.extend(["data: ", data, "\n\n"]),
     }
 }
 
@@ -121,5 +121,5 @@ fn write(bytes: &mut String, name: Option<&str>, data: &str, behaviour: Behaviou
 fn letter_cut(reply: &Reply, dialect: Dialect) -> Bytes {
     let whole = frames(reply, &Moment::Text("€".to_owned()), dialect, Behaviour::Ok, 0);
     let letter = whole.find('€').unwrap_or_default();
-    Bytes::copy_from_slice(&whole.as_bytes()[..letter + 1])
+    Bytes::copy_from_slice(&whole.as_bytes()[..=letter])
 }

@@ -487,7 +487,7 @@ fn refused(dialect: Dialect, request_id: &str, behaviour: Behaviour) -> Option<R
         Behaviour::RateLimited1 => put("retry-after", "1".to_owned()),
         Behaviour::RateLimited120 => put("retry-after", "120".to_owned()),
         Behaviour::RateLimitedDate => {
-            put("retry-after", httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2)))
+            put("retry-after", httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2)));
         }
         Behaviour::NoRetry500 => put("x-should-retry", "false".to_owned()),
         Behaviour::Retry400 => put("x-should-retry", "true".to_owned()),

@@ -14,6 +14,8 @@ use reading::Reading;
 
 /// Words that an answer must have in common with a line of the material to rest on it.
 const COMMON_WORDS: usize = 2;
+/// Steps of a branch where nothing else is said.
+const MOST_STEPS: usize = 12;
 /// The most lines that one step rests on.
 const SOURCES: usize = 2;
 
@@ -154,7 +156,7 @@ pub(crate) fn text(asked: &Asked, behaviour: Behaviour) -> String {
 
 fn scaffold(reading: &Reading<'_>, language: &Language) -> Scaffold {
     let outline = language.outline(reading.kind);
-    let most = if reading.depth == "short" { 3 } else { outline.branches.len() };
+    let most = if reading.depth.starts_with("short") { 3 } else { outline.branches.len() };
     let branches = outline.branches.iter().take(most).map(|part| {
         let words = format!("{} {} {}", part.label, part.cause, part.entry);
         Branch {
@@ -191,7 +193,9 @@ fn branch(reading: &Reading<'_>, language: &Language) -> Steps {
     wanted.extend(reading.note.map(|note| (note, None)));
     let words = known.map_or_else(String::new, |part| format!("{} {}", part.label, part.cause));
     wanted.extend(reading.best_line(&words).map(|(number, line)| (line, Some(number))));
-    for (at, (what, source)) in wanted.into_iter().enumerate().take(12 - steps.len()) {
+    for (at, (what, source)) in
+        wanted.into_iter().enumerate().take(reading.most_steps.saturating_sub(steps.len()))
+    {
         let entry = steps[0].id.clone();
         steps.insert(
             0,

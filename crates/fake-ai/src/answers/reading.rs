@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{COMMON_WORDS, SOURCES};
+use super::{COMMON_WORDS, MOST_STEPS, SOURCES};
 
 /// A prompt as it was understood.
 pub(super) struct Reading<'p> {
@@ -16,6 +16,8 @@ pub(super) struct Reading<'p> {
     pub(super) key: &'p str,
     pub(super) label: &'p str,
     pub(super) cause: &'p str,
+    /// The most steps that it may have.
+    pub(super) most_steps: usize,
     /// What the person would like to have otherwise.
     pub(super) note: Option<&'p str>,
     /// The steps that are listed for a review.
@@ -25,19 +27,26 @@ pub(super) struct Reading<'p> {
 
 impl<'p> Reading<'p> {
     pub(super) fn of(text: &'p str) -> Self {
-        // What is asked for stands last, so the last of a name counts; the form stands first.
         let first = |name: &str| fields(text, name).next().unwrap_or_default();
-        let last = |name: &str| fields(text, name).last().unwrap_or_default();
+        let key = between(text, "the branch \"", "\"").unwrap_or_default();
+        let planned = fields(text, "branch")
+            .filter_map(|branch| branch.strip_prefix('@')?.strip_prefix(key))
+            .find(|after| after.starts_with(" \""))
+            .unwrap_or_default();
         Self {
             title: first("title"),
             kind: first("kind"),
             language: first("language").to_lowercase(),
             depth: first("depth"),
-            escalation: first("escalation"),
-            must: fields(text, "must").collect(),
-            key: last("key"),
-            label: last("label"),
-            cause: last("cause"),
+            escalation: first("escalate to"),
+            must: fields(text, "MUST").collect(),
+            key,
+            label: between(planned, "\"", "\":").unwrap_or_default(),
+            cause: between(planned, "\": ", " Begins:").unwrap_or_default(),
+            most_steps: between(text, "at most ", ".")
+                .or_else(|| between(text, "at most ", " steps"))
+                .and_then(|most| most.parse().ok())
+                .unwrap_or(MOST_STEPS),
             note: fields(text, "note").last(),
             listed: text.lines().filter_map(listed).collect(),
             lines: text.lines().filter_map(numbered).collect(),
@@ -67,29 +76,30 @@ impl<'p> Reading<'p> {
     }
 }
 
-/// The values of `name: value` lines.
+/// The values of `name| value` lines.
 fn fields<'p>(text: &'p str, name: &str) -> impl Iterator<Item = &'p str> {
     text.lines().filter_map(move |line| {
-        let value = line.trim_start().strip_prefix(name)?.strip_prefix(':')?.trim();
+        let value = line.strip_prefix(name)?.strip_prefix("| ")?.trim();
         (!value.is_empty()).then_some(value)
     })
 }
 
-/// A line of the material: `[12] text`.
+/// What stands between the last `before` and the `after` that follows it.
+fn between<'p>(text: &'p str, before: &str, after: &str) -> Option<&'p str> {
+    let (_, rest) = text.rsplit_once(before)?;
+    Some(rest.split_once(after)?.0)
+}
+
+/// A line of the material: `12| text`.
 fn numbered(line: &str) -> Option<(u32, &str)> {
-    let (number, text) = line.strip_prefix('[')?.split_once("] ")?;
+    let (number, text) = line.split_once("| ")?;
     Some((number.parse().ok()?, text.trim())).filter(|(_, text)| !text.is_empty())
 }
 
-/// The step that a line of a listing is about: `key.id ...`.
+/// The step that a line of a listing is about: `key.id| text`.
 fn listed(line: &str) -> Option<&str> {
-    let word = line.split_whitespace().next()?;
-    let (key, id) = word.split_once('.')?;
-    let is_name = |name: &str| {
-        !name.is_empty()
-            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-    };
-    (is_name(key) && is_name(id)).then_some(word)
+    let (name, _) = line.split_once("| ")?;
+    name.contains('.').then_some(name)
 }
 
 /// The words of a text that mean something.
