@@ -20,6 +20,8 @@ import { Route as TTeamShellRouteRouteImport } from './routes/t.$team/_shell/rou
 import { Route as TTeamShellIndexRouteImport } from './routes/t.$team/_shell/index'
 import { Route as TTeamShellLibraryRouteImport } from './routes/t.$team/_shell/library'
 import { Route as TTeamShellMembersRouteImport } from './routes/t.$team/_shell/members'
+import { Route as TTeamBuildsConversationRouteImport } from './routes/t.$team/builds/$conversation'
+import { Route as TTeamBuildsNewRouteImport } from './routes/t.$team/builds/new'
 import { Route as TTeamShellBatchesIndexRouteImport } from './routes/t.$team/_shell/batches/index'
 import { Route as TTeamShellFlowsIndexRouteImport } from './routes/t.$team/_shell/flows/index'
 import { Route as TTeamShellFlowsFlowRouteRouteImport } from './routes/t.$team/_shell/flows/$flow/route'
@@ -99,6 +101,16 @@ const TTeamShellMembersRoute = TTeamShellMembersRouteImport.update({
   id: '/members',
   path: '/members',
   getParentRoute: () => TTeamShellRouteRoute,
+} as any)
+const TTeamBuildsConversationRoute = TTeamBuildsConversationRouteImport.update({
+  id: '/builds/$conversation',
+  path: '/builds/$conversation',
+  getParentRoute: () => TTeamRouteRoute,
+} as any)
+const TTeamBuildsNewRoute = TTeamBuildsNewRouteImport.update({
+  id: '/builds/new',
+  path: '/builds/new',
+  getParentRoute: () => TTeamRouteRoute,
 } as any)
 const TTeamShellBatchesIndexRoute = TTeamShellBatchesIndexRouteImport.update({
   id: '/batches/',
@@ -249,6 +261,8 @@ export interface FileRoutesByFullPath {
   '/reset/$token': typeof ResetTokenRoute
   '/t/$team/library': typeof TTeamShellLibraryRoute
   '/t/$team/members': typeof TTeamShellMembersRoute
+  '/t/$team/builds/$conversation': typeof TTeamBuildsConversationRoute
+  '/t/$team/builds/new': typeof TTeamBuildsNewRoute
   '/t/$team/': typeof TTeamShellIndexRoute
   '/t/$team/flows/$flow': typeof TTeamShellFlowsFlowRouteRouteWithChildren
   '/t/$team/flows/import': typeof TTeamShellFlowsImportRoute
@@ -286,6 +300,8 @@ export interface FileRoutesByTo {
   '/reset/$token': typeof ResetTokenRoute
   '/t/$team/library': typeof TTeamShellLibraryRoute
   '/t/$team/members': typeof TTeamShellMembersRoute
+  '/t/$team/builds/$conversation': typeof TTeamBuildsConversationRoute
+  '/t/$team/builds/new': typeof TTeamBuildsNewRoute
   '/t/$team/flows/import': typeof TTeamShellFlowsImportRoute
   '/t/$team/maintenance/$flow': typeof TTeamShellMaintenanceFlowRoute
   '/t/$team/maintenance/calendar': typeof TTeamShellMaintenanceCalendarRoute
@@ -323,6 +339,8 @@ export interface FileRoutesById {
   '/t/$team/_shell': typeof TTeamShellRouteRouteWithChildren
   '/t/$team/_shell/library': typeof TTeamShellLibraryRoute
   '/t/$team/_shell/members': typeof TTeamShellMembersRoute
+  '/t/$team/builds/$conversation': typeof TTeamBuildsConversationRoute
+  '/t/$team/builds/new': typeof TTeamBuildsNewRoute
   '/t/$team/_shell/': typeof TTeamShellIndexRoute
   '/t/$team/_shell/flows/$flow': typeof TTeamShellFlowsFlowRouteRouteWithChildren
   '/t/$team/_shell/flows/import': typeof TTeamShellFlowsImportRoute
@@ -362,6 +380,8 @@ export interface FileRouteTypes {
     | '/reset/$token'
     | '/t/$team/library'
     | '/t/$team/members'
+    | '/t/$team/builds/$conversation'
+    | '/t/$team/builds/new'
     | '/t/$team/'
     | '/t/$team/flows/$flow'
     | '/t/$team/flows/import'
@@ -399,6 +419,8 @@ export interface FileRouteTypes {
     | '/reset/$token'
     | '/t/$team/library'
     | '/t/$team/members'
+    | '/t/$team/builds/$conversation'
+    | '/t/$team/builds/new'
     | '/t/$team/flows/import'
     | '/t/$team/maintenance/$flow'
     | '/t/$team/maintenance/calendar'
@@ -435,6 +457,8 @@ export interface FileRouteTypes {
     | '/t/$team/_shell'
     | '/t/$team/_shell/library'
     | '/t/$team/_shell/members'
+    | '/t/$team/builds/$conversation'
+    | '/t/$team/builds/new'
     | '/t/$team/_shell/'
     | '/t/$team/_shell/flows/$flow'
     | '/t/$team/_shell/flows/import'
@@ -551,6 +575,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/t/$team/members'
       preLoaderRoute: typeof TTeamShellMembersRouteImport
       parentRoute: typeof TTeamShellRouteRoute
+    }
+    '/t/$team/builds/$conversation': {
+      id: '/t/$team/builds/$conversation'
+      path: '/builds/$conversation'
+      fullPath: '/t/$team/builds/$conversation'
+      preLoaderRoute: typeof TTeamBuildsConversationRouteImport
+      parentRoute: typeof TTeamRouteRoute
+    }
+    '/t/$team/builds/new': {
+      id: '/t/$team/builds/new'
+      path: '/builds/new'
+      fullPath: '/t/$team/builds/new'
+      preLoaderRoute: typeof TTeamBuildsNewRouteImport
+      parentRoute: typeof TTeamRouteRoute
     }
     '/t/$team/_shell/batches/': {
       id: '/t/$team/_shell/batches/'
@@ -805,6 +843,8 @@ const TTeamShellRouteRouteWithChildren = TTeamShellRouteRoute._addFileChildren(
 
 interface TTeamRouteRouteChildren {
   TTeamShellRouteRoute: typeof TTeamShellRouteRouteWithChildren
+  TTeamBuildsConversationRoute: typeof TTeamBuildsConversationRoute
+  TTeamBuildsNewRoute: typeof TTeamBuildsNewRoute
   TTeamBatchesBatchReportRoute: typeof TTeamBatchesBatchReportRoute
   TTeamBatchesBatchWallRoute: typeof TTeamBatchesBatchWallRoute
   TTeamFlowsFlowTryRoute: typeof TTeamFlowsFlowTryRoute
@@ -814,6 +854,8 @@ interface TTeamRouteRouteChildren {
 
 const TTeamRouteRouteChildren: TTeamRouteRouteChildren = {
   TTeamShellRouteRoute: TTeamShellRouteRouteWithChildren,
+  TTeamBuildsConversationRoute: TTeamBuildsConversationRoute,
+  TTeamBuildsNewRoute: TTeamBuildsNewRoute,
   TTeamBatchesBatchReportRoute: TTeamBatchesBatchReportRoute,
   TTeamBatchesBatchWallRoute: TTeamBatchesBatchWallRoute,
   TTeamFlowsFlowTryRoute: TTeamFlowsFlowTryRoute,

@@ -102,6 +102,7 @@ export async function changeQuota(
 export type EstimateOf = {
   target: EstimateTarget;
   conversation?: string;
+  branch?: string;
   foundation?: Foundation;
 };
 

@@ -2,8 +2,8 @@ import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { BuildState } from "./build-store";
 import type { Build } from "./create-build";
-import type { View } from "./stages";
 import type { Conversation, Status } from "./types";
+import type { View } from "./view";
 
 export type OpenBuild = {
   build: Build;

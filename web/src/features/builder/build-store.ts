@@ -11,8 +11,8 @@ export type Stream = {
   items: readonly CallItem[];
   /** The greatest number that has come: after a break, what was there already comes again. */
   seq: number;
-  /** Whether what is shown may still be replaced by another attempt. */
-  provisional: boolean;
+  /** Whether an answer broke off, and is asked for once more. */
+  again: boolean;
   progress?: CallProgress;
   /** When the next attempt begins, while a busy provider is waited for. */
   waitsUntil?: number;
@@ -47,23 +47,19 @@ export function createBuildStore() {
 
     open({ id, target }: Call) {
       store.setState(({ streams }) =>
-        streams[id]
-          ? {}
-          : { streams: { ...streams, [id]: { target, items: [], seq: -1, provisional: false, open: false } } },
+        streams[id] ? {} : { streams: { ...streams, [id]: { target, items: [], seq: -1, again: false, open: false } } },
       );
     },
     line: (call: string, open: boolean) => stream(call, (known) => ({ ...known, open })),
-    arrive: (call: string, { seq, item, provisional }: Arrival) =>
-      stream(call, (known) =>
-        seq <= known.seq ? known : { ...known, seq, provisional, items: [...known.items, item] },
-      ),
+    arrive: (call: string, { seq, item }: Arrival) =>
+      stream(call, (known) => (seq <= known.seq ? known : { ...known, seq, items: [...known.items, item] })),
     progress: (call: string, progress: CallProgress) =>
       stream(call, ({ waitsUntil: _over, ...known }) => ({
         ...known,
         progress,
         ...(progress.wait_ms && { waitsUntil: Date.now() + progress.wait_ms }),
       })),
-    reset: (call: string) => stream(call, (known) => ({ ...known, items: [], provisional: false })),
+    reset: (call: string) => stream(call, (known) => ({ ...known, items: [], again: true })),
     close: (call: string) =>
       store.setState(({ streams }) => {
         const { [call]: _closed, ...others } = streams;

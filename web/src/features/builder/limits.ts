@@ -13,4 +13,12 @@ export const limits = {
   branches: { least: 1, most: 10 },
   steps: { least: 3, most: 12 },
   note: 1_000,
+  summary: 500,
+  body: 2_000,
+  label: 60,
+  stepTitle: 140,
+  ways: 5,
+  cause: 300,
+  answer: 500,
+  reason: 200,
 } as const;

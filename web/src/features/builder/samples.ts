@@ -84,6 +84,7 @@ export function sampleBuild(change: Partial<Conversation> = {}): Conversation {
     plan: samplePlan,
     plan_findings: [],
     branches: [sampleBranch("dns", { state: "accepted", steps: sampleSteps }), sampleBranch("cert")],
+    ignored: [],
     calls: [],
     spent_nusd: 1_200_000,
     held_nusd: 0,

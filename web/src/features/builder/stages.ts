@@ -1,22 +1,8 @@
-/** The four stages of a build, and which of them can be entered. */
+/** How far the stages of a build are, and which of them can be entered. */
 import { branchesOf } from "./branches-of";
+import type { Stage } from "./stage";
 import { strings } from "./strings";
 import type { Conversation } from "./types";
-
-export const stages = ["foundation", "scaffold", "branches", "review"] as const;
-export type Stage = (typeof stages)[number];
-
-/** Where in a build somebody stands; part of the address. */
-export type View = { stage?: Stage; branch?: string; step?: string };
-
-export function parseView({ stage, branch, step }: Record<string, unknown>): View {
-  const known = stages.find((name) => name === stage);
-  return {
-    ...(known && { stage: known }),
-    ...(typeof branch === "string" && { branch }),
-    ...(typeof step === "string" && { step }),
-  };
-}
 
 /** The stage where work goes on, for whoever comes back. */
 export function stageOf(build: Conversation): Stage {

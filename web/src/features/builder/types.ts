@@ -78,10 +78,12 @@ export type BranchBuild = {
   error?: { code: string; detail: string };
 };
 
+/** What a model would change; the step as `branch.step`. */
+export type Remark = { step: string; problem: string; fix: string };
+
 export type Review = {
   findings: Finding[];
-  ai_findings: Finding[];
-  ignored: Ignored[];
+  ai_findings: Remark[];
   checked_at: string;
   outdated: boolean;
 };
@@ -107,6 +109,7 @@ export type Conversation = {
   plan_findings: Finding[];
   branches: BranchBuild[];
   review?: Review;
+  ignored: Ignored[];
   calls: Call[];
   spent_nusd: number;
   held_nusd: number;
@@ -125,7 +128,10 @@ export type ConversationChange = {
   plan?: Plan;
   steps?: Record<string, BuildStep[]>;
   ignored?: Ignored[];
+  fix?: FindingRef[];
 };
+
+export type FindingRef = { code: string; branch?: string; step?: string };
 
 export type Status = {
   configured: boolean;
@@ -174,6 +180,6 @@ export type Estimate = {
 };
 
 /** What a stream brings, in the order of `seq`. */
-export type CallItem = BuildStep | PlanBranch | Finding;
+export type CallItem = BuildStep | PlanBranch | Remark;
 export type Arrival = { seq: number; item: CallItem; provisional: boolean };
 export type CallProgress = { cost_nusd: number; output_tokens: number; attempt: number; wait_ms?: number };

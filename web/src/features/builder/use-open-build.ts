@@ -5,7 +5,7 @@ import type { Place } from "./acts";
 import { branchTarget, followedCalls, isRunning } from "./calls";
 import { createBuild } from "./create-build";
 import { conversationQuery } from "./queries";
-import type { View } from "./stages";
+import type { View } from "./view";
 import { withChange } from "./with-change";
 
 /** While calls run that nobody follows, the build is read again this often. */

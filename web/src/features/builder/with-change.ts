@@ -1,5 +1,5 @@
 /** A build as it reads with changes that the server does not have yet. */
-import type { BranchBuild, Conversation, ConversationChange, Ignored } from "./types";
+import type { BranchBuild, Conversation, ConversationChange } from "./types";
 
 export function withChange(build: Conversation, change: ConversationChange): Conversation {
   const { foundation, plan, steps, ignored } = change;
@@ -8,7 +8,7 @@ export function withChange(build: Conversation, change: ConversationChange): Con
     ...(foundation && { foundation }),
     ...(plan && { plan }),
     ...(steps && { branches: withSteps(build.branches, steps) }),
-    ...(ignored && build.review && { review: { ...build.review, ignored } }),
+    ...(ignored && { ignored }),
   };
 }
 
@@ -37,10 +37,10 @@ export function without(change: ConversationChange, parts: ReadonlySet<Part>): C
 
 /** How a part stands on the server, to tell whether somebody else has changed it. */
 export function standingOf(build: Conversation, part: Part): string {
-  return JSON.stringify(valueOf(build, part)) ?? "";
+  return JSON.stringify(heldOf(build, part)) ?? "";
 }
 
-function valueOf({ foundation, material, plan, review, branches }: Conversation, part: Part): unknown {
+function heldOf({ foundation, material, plan, ignored, branches }: Conversation, part: Part): unknown {
   switch (part) {
     case "foundation":
       return foundation;
@@ -49,7 +49,7 @@ function valueOf({ foundation, material, plan, review, branches }: Conversation,
     case "plan":
       return plan;
     case "ignored":
-      return review?.ignored satisfies readonly Ignored[] | undefined;
+      return ignored;
     default:
       return branches.find(({ key }) => part === `steps.${key}`)?.steps;
   }

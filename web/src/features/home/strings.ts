@@ -18,6 +18,13 @@ export const strings = {
     all: "All my sessions",
     paused: "Paused",
   },
+  builds: {
+    title: "Continue building",
+    branches: (done: number, total: number) => `${done} of ${total} branches written`,
+    planning: "Not planned yet",
+    working: "The model is writing",
+    ends: (ago: string) => `ends ${ago}`,
+  },
   maintenance: {
     title: "Today’s maintenance",
     all: "Calendar",

@@ -17,6 +17,7 @@ const InviteDialog = lazy(() =>
 const TeamSettings = lazy(() =>
   import("@/features/teams/team-settings").then((module) => ({ default: module.TeamSettings })),
 );
+const AiCard = lazy(() => import("@/features/builder/ai-card").then((module) => ({ default: module.AiCard })));
 
 export const Route = createFileRoute("/t/$team/_shell/members")({
   loader: async ({ context: { queryClient }, params: { team } }) => {
@@ -78,6 +79,9 @@ function MembersPage() {
             </Suspense>
           </div>
         )}
+        <Suspense>
+          <AiCard team={slug} />
+        </Suspense>
       </div>
       <Suspense>{inviting && <InviteDialog team={slug} onClose={() => setInviting(false)} />}</Suspense>
     </Page>

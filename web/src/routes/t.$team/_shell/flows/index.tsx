@@ -25,6 +25,10 @@ const text = strings.list;
 const loadCreateDialog = () => import("@/features/flows/create-dialog");
 /** With all that a form needs, which a list does not. */
 const CreateDialog = lazy(() => loadCreateDialog().then((module) => ({ default: module.CreateDialog })));
+/** Most lists are opened where nothing of it is set up. */
+const BuildButton = lazy(() =>
+  import("@/features/builder/build-button").then((module) => ({ default: module.BuildButton })),
+);
 
 export const Route = createFileRoute("/t/$team/_shell/flows/")({
   validateSearch: parseFilter,
@@ -67,6 +71,9 @@ function FlowsPage() {
         actions={
           can.edit_flows && (
             <>
+              <Suspense fallback={null}>
+                <BuildButton team={team} />
+              </Suspense>
               <ButtonLink to="/t/$team/flows/import" params={{ team }} icon={FileUp}>
                 {text.import}
               </ButtonLink>
