@@ -111,7 +111,10 @@ pub fn branch(known: &Known<'_>, plan: &Plan, key: &str, note: &str, most_steps:
     let (context, mut task) = Data::of_branch(known, plan);
     task.tag("task");
     if let Some(branch) = plan.branch(key) {
-        task.planned(branch);
+        task.field("key", &branch.key);
+        task.field("label", &branch.label);
+        task.field("cause", &branch.cause);
+        task.field("begins", &branch.entry);
     }
     task.line(&format!("Write the steps of the branch \"{key}\", at most {most_steps}."));
     task.note(note);
