@@ -108,11 +108,9 @@ fn write(bytes: &mut String, name: Option<&str>, data: &str, behaviour: Behaviou
         bytes.push_str(name);
         bytes.push('\n');
     }
-    // A line break between two tokens means nothing to JSON.
-    match data.split_once(',') {
-        Some((first, second)) if behaviour == Behaviour::MultiLineData && data.starts_with('{') => {
-            bytes.extend(["data: ", first, ",\ndata:", second, "\n\n"]);
-        }
+    // A line break behind the first bracket means nothing to JSON.
+    match data.strip_prefix('{') {
+        Some(rest) if behaviour == Behaviour::MultiLineData => bytes.extend(["data: {\ndata:", rest, "\n\n"]),
         _ => bytes.extend(["data: ", data, "\n\n"]),
     }
 }

@@ -289,11 +289,13 @@ impl Reader for Anthropic {
         }
         let whole: Whole =
             serde_json::from_slice(body).map_err(|_| Trouble::of(Kind::Malformed, Retry::Never))?;
-        let mut said = vec![Said::Started(whole.usage.unwrap_or_default().counts())];
+        let counts = whole.usage.map(Usage::counts);
+        let mut said = vec![Said::Started(counts.unwrap_or_default())];
         said.extend(whole.content.into_iter().filter_map(|content| match content {
             Content::Text { text } => Some(Said::Text(text)),
             Content::Other => None,
         }));
+        said.extend(counts.map(Said::Counts));
         said.extend(whole.end.stop().map(Said::Stop));
         said.push(Said::End);
         Ok(said)

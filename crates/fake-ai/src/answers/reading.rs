@@ -28,7 +28,8 @@ pub(super) struct Reading<'p> {
 impl<'p> Reading<'p> {
     pub(super) fn of(text: &'p str) -> Self {
         let first = |name: &str| fields(text, name).next().unwrap_or_default();
-        let key = between(text, "the branch \"", "\"").unwrap_or_default();
+        let task = text.rsplit_once("<task>").map_or("", |(_, task)| task);
+        let key = between(task, "the branch \"", "\"").unwrap_or_default();
         let planned = fields(text, "branch")
             .filter_map(|branch| branch.strip_prefix('@')?.strip_prefix(key))
             .find(|after| after.starts_with(" \""))
@@ -43,8 +44,8 @@ impl<'p> Reading<'p> {
             key,
             label: between(planned, "\"", "\":").unwrap_or_default(),
             cause: between(planned, "\": ", " Begins:").unwrap_or_default(),
-            most_steps: between(text, "at most ", ".")
-                .or_else(|| between(text, "at most ", " steps"))
+            most_steps: between(task, "at most ", ".")
+                .or_else(|| between(task, "at most ", " steps"))
                 .and_then(|most| most.parse().ok())
                 .unwrap_or(MOST_STEPS),
             note: fields(text, "note").last(),
@@ -84,9 +85,9 @@ fn fields<'p>(text: &'p str, name: &str) -> impl Iterator<Item = &'p str> {
     })
 }
 
-/// What stands between the last `before` and the `after` that follows it.
+/// What stands between the first `before` and the `after` that follows it.
 fn between<'p>(text: &'p str, before: &str, after: &str) -> Option<&'p str> {
-    let (_, rest) = text.rsplit_once(before)?;
+    let (_, rest) = text.split_once(before)?;
     Some(rest.split_once(after)?.0)
 }
 

@@ -48,7 +48,7 @@ pub(super) fn branch(mut branch: Steps, behaviour: Behaviour, rules: &str) -> St
         }
         Behaviour::Unreachable => {
             let mut alone = steps[0].clone();
-            "alone".clone_into(&mut alone.id);
+            "left_alone".clone_into(&mut alone.id);
             "Nothing leads here".clone_into(&mut alone.title);
             steps.push(alone);
         }
