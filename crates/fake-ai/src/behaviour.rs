@@ -237,6 +237,15 @@ mod tests {
     }
 
     #[test]
+    fn every_behaviour_is_on_the_page() {
+        let page = include_str!("../../../docs/ai-provider.md");
+        for behaviour in Behaviour::ALL {
+            let name = serde_json::to_value(behaviour).unwrap();
+            assert!(page.contains(&format!("`{}`", name.as_str().unwrap())), "{name}");
+        }
+    }
+
+    #[test]
     fn a_marker_may_name_a_stage_and_how_often() {
         let found = markers("VPN [[fake:cut@branch*1]] is down [[fake:unheard]] [[fake:refused]] [[fake:cut");
         assert_eq!(found.len(), 2);

@@ -1,4 +1,5 @@
 //! What the fake answers is what builds need: sound unless told otherwise, and then wrong in the way that was asked for.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use pathbook_builder::check::{self, Rule};
 use pathbook_builder::foundation::{Audience, Depth, Foundation};
@@ -242,7 +243,7 @@ async fn what_the_real_one_refuses_is_refused() {
             "a length",
             400,
             request(|body| {
-                body["output_config"]["format"]["schema"]["properties"]["answer"]["maxLength"] = json!(5)
+                body["output_config"]["format"]["schema"]["properties"]["answer"]["maxLength"] = json!(5);
             }),
         ),
     ];

@@ -164,7 +164,7 @@ impl Client {
             let last = match body {
                 Ok(body) => call.run(body.into()).await,
                 // The schema of the prompt is no JSON.
-                Err(_) => Event::Failed(failure(Trouble::of(Kind::Misconfigured, Retry::Never), None, None)),
+                Err(_) => Event::Failed(failure(&Trouble::of(Kind::Misconfigured, Retry::Never), None, None)),
             };
             call.tell(last).await;
         });
@@ -276,7 +276,7 @@ impl Call {
             let is_worth_it = wait <= limits.longest_wait && Instant::now() + wait < deadline;
             if attempt.has_started || number >= attempts || !is_worth_it {
                 let billed = attempt.has_started.then(|| attempt.meter.reading());
-                return Event::Failed(failure(trouble, attempt.request_id, billed));
+                return Event::Failed(failure(&trouble, attempt.request_id, billed));
             }
             number += 1;
             self.tell(Event::Waiting { attempt: number, wait }).await;
@@ -421,10 +421,10 @@ impl Call {
 /// A refusal of this client itself.
 fn not_now(kind: Kind, left: Duration) -> Event {
     let trouble = Trouble { retry_after: Some(left), ..Trouble::of(kind, Retry::Never) };
-    Event::Failed(failure(trouble, None, None))
+    Event::Failed(failure(&trouble, None, None))
 }
 
-fn failure(trouble: Trouble, request_id: Option<String>, billed: Option<(Usage, bool)>) -> Failure {
+fn failure(trouble: &Trouble, request_id: Option<String>, billed: Option<(Usage, bool)>) -> Failure {
     Failure {
         kind: trouble.kind,
         usage: billed.map(|(usage, _)| usage),
@@ -448,7 +448,7 @@ fn unreached(error: &reqwest::Error) -> Trouble {
 fn backoff(failed: u32, limits: &Limits) -> Duration {
     let longest = limits.shortest_backoff.saturating_mul(1 << failed.min(10)).min(limits.longest_backoff);
     let least = limits.shortest_backoff.min(longest);
-    least + (longest - least).mul_f64(rand::rng().random_range(0.0..=1.0))
+    least + longest.saturating_sub(least).mul_f64(rand::rng().random_range(0.0..=1.0))
 }
 
 /// The provider's name for a request, where it is one: it goes into logs.

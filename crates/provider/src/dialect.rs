@@ -1,6 +1,7 @@
 //! What both dialects have in common: what they are asked, and what they say.
 
 use pathbook_builder::Usage;
+use pathbook_builder::price::tokens;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::failure::Trouble;
@@ -79,11 +80,6 @@ pub(crate) struct Meter {
     pub(crate) is_final: bool,
 }
 
-/// The tokens of so many bytes, about: more rather than fewer.
-fn reckoned(bytes: u64) -> u64 {
-    bytes.saturating_mul(10).div_ceil(22)
-}
-
 impl Meter {
     pub(crate) fn new(prompt_bytes: u64) -> Self {
         Self { counts: Counts::default(), prompt_bytes, answer_bytes: 0, is_final: false }
@@ -113,11 +109,11 @@ impl Meter {
         let told = counts.output.unwrap_or_default();
         let is_output_told = counts.output.is_some() && self.is_final;
         let usage = Usage {
-            input: counts.input.unwrap_or_else(|| reckoned(self.prompt_bytes)),
+            input: counts.input.unwrap_or_else(|| tokens(self.prompt_bytes)),
             cache_write_5m: counts.cache_write_5m.unwrap_or_default(),
             cache_write_1h: counts.cache_write_1h.unwrap_or_default(),
             cache_read: counts.cache_read.unwrap_or_default(),
-            output: if is_output_told { told } else { told.max(reckoned(self.answer_bytes)) },
+            output: if is_output_told { told } else { told.max(tokens(self.answer_bytes)) },
         };
         (usage, counts.input.is_none() || !is_output_told)
     }
@@ -129,8 +125,8 @@ mod tests {
 
     #[test]
     fn what_is_not_told_is_reckoned_from_bytes() {
-        let mut meter = Meter::new(2200);
-        meter.heard(&"x".repeat(220));
+        let mut meter = Meter::new(2230);
+        meter.heard(&"x".repeat(223));
         assert_eq!(meter.reading(), (Usage { input: 1000, output: 100, ..Usage::default() }, true));
         meter.take(Counts { input: Some(7), cache_read: Some(900), output: Some(1), ..Counts::default() });
         assert_eq!(

@@ -81,7 +81,7 @@ impl Default for Limits {
             connect: Duration::from_secs(5),
             first_byte: Duration::from_secs(30),
             idle: Duration::from_secs(30),
-            total: Duration::from_secs(120),
+            total: Duration::from_mins(2),
             attempts: 3,
             shortest_backoff: Duration::from_millis(500),
             longest_backoff: Duration::from_secs(8),

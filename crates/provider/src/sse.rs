@@ -226,10 +226,11 @@ mod tests {
             size in 1_usize..50,
             line_end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
         ) {
-            let written: String = events
+            let written = events
                 .iter()
                 .map(|(name, data)| format!("event: {name}{line_end}data: {data}{line_end}{line_end}"))
-                .collect();
+                .collect::<Vec<_>>()
+                .concat();
             let pieces: Vec<&[u8]> = written.as_bytes().chunks(size).collect();
             let wanted: Vec<Event> = events.iter().map(|(name, data)| event(name, data)).collect();
             prop_assert_eq!(read(&pieces), Ok(wanted));

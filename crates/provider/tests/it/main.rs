@@ -1,4 +1,5 @@
 //! The client against the fake provider.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod behaviours;
 mod calls;
