@@ -308,7 +308,7 @@ impl<'k> Data<'k> {
 
     fn planned(&mut self, branch: &PlanBranch) {
         let text = format!(
-            "@{} \"{}\": {} Begins: {} About {} steps. src {:?}",
+            "@{} \"{}\": {}; begins: {}; about {} steps; src {:?}",
             branch.key,
             one_line(&branch.label),
             one_line(&branch.cause),
@@ -332,10 +332,10 @@ impl<'k> Data<'k> {
             Risk::Disruptive => " (disruptive)",
             Risk::Destructive => " (destructive)",
         };
-        let mut text = format!("{kind}{risk} {}. {}", one_line(&step.title), one_line(&step.body));
+        let mut text = format!("{kind}{risk} {} / {}", one_line(&step.title), one_line(&step.body));
         for next in &step.next {
             // Writing to a string cannot fail.
-            let _ = write!(text, " [{} -> {}]", one_line(&next.label), one_line(&next.to));
+            let _ = write!(text, " [{}: {}]", one_line(&next.label), one_line(&next.to));
         }
         self.field(&format!("{key}.{}", step.id), &text);
     }

@@ -4,6 +4,8 @@ use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
+use crate::wire::unescaped;
+
 /// Bytes of one item. What is larger is no step.
 const ITEM_BYTES: usize = 64 * 1024;
 /// Items of one answer. More are no branch.
@@ -75,7 +77,7 @@ impl<T: DeserializeOwned> Scanner<T> {
                     self.is_stopped = !fits;
                     if is_item {
                         self.item.push_str(&text[start..=position]);
-                        items.extend(serde_json::from_str(&self.item).ok());
+                        items.extend(serde_json::from_str(&unescaped(&self.item)).ok());
                         self.item.clear();
                         self.found += 1;
                         self.is_stopped |= self.found >= ITEMS;

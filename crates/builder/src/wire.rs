@@ -3,7 +3,10 @@
 //! The schemas are text because their order counts: models write the fields in the order of the schema, and providers
 //! compile and cache each schema by its bytes. All fields are required, there are no unions and no recursion.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Finding, Rule};
@@ -117,14 +120,23 @@ pub fn parse_review(text: &str) -> Result<Vec<Remark>, Vec<Finding>> {
     parse::<Review>(text).map(|review| review.findings)
 }
 
-fn parse<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, Vec<Finding>> {
-    serde_json::from_str(unfenced(text)).map_err(|error| {
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Finding>> {
+    serde_json::from_str(&unescaped(unfenced(text))).map_err(|error| {
         // The message of serde may quote the answer: only the place is told.
         let what = if error.is_eof() { "breaks off" } else { "is not what was asked for" };
         let detail =
             format!("The answer of the model {what} (line {}, column {}).", error.line(), error.column());
         vec![Finding::new(Rule::V01, detail)]
     })
+}
+
+/// Angle brackets reach models as `&lt;` and `&gt;`, and come back as such.
+pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
+    if text.contains("&lt;") || text.contains("&gt;") {
+        Cow::Owned(text.replace("&lt;", "<").replace("&gt;", ">"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Small models like to put a fence around JSON. What stands before and behind it is not taken away: that is no

@@ -116,7 +116,7 @@ const FIXERS: [(Rule, Fixer); 14] = [
     (Rule::V26, |facts, _, key, steps| replace_inventions(facts, key, steps)),
     (Rule::V06, drop_unreachable_ends),
     (Rule::V16, |facts, _, _, steps| each(steps, |step| turn_into_instruction(facts, step))),
-    (Rule::V17, merge),
+    (Rule::V17, |_, _, _, steps| merge(steps)),
     (Rule::V19, add_something_else),
     (Rule::V24, mark_destructive),
     (Rule::V12, confirm),
@@ -271,17 +271,22 @@ fn turn_into_instruction(facts: &Facts<'_>, step: &mut Step) -> bool {
     is_idle
 }
 
-/// Whether two steps say the same, but for case and space, or nearly.
-pub(super) fn say_the_same(one: &Step, two: &Step) -> bool {
-    /// Shorter texts are alike by chance.
-    const LETTERS: usize = 24;
+/// The pairs of steps that say the same, but for case and space, or nearly.
+pub(super) fn alike(steps: &[Step]) -> Vec<(usize, usize)> {
     let normal = |step: &Step| {
         let text = format!("{} {}", step.title, step.body).to_lowercase();
         let words: Vec<&str> =
             text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         words.join(" ")
     };
-    let (one, two) = (normal(one), normal(two));
+    let texts: Vec<String> = steps.iter().map(normal).collect();
+    let pairs = (1..texts.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later)));
+    pairs.filter(|&(earlier, later)| are_alike(&texts[earlier], &texts[later])).collect()
+}
+
+fn are_alike(one: &str, two: &str) -> bool {
+    /// Shorter texts are alike by chance.
+    const LETTERS: usize = 24;
     if one == two {
         return !one.is_empty();
     }
@@ -294,7 +299,7 @@ pub(super) fn say_the_same(one: &Step, two: &Step) -> bool {
         let letters: Vec<char> = text.chars().collect();
         letters.windows(3).map(|three| [three[0], three[1], three[2]]).collect::<HashSet<_>>()
     };
-    let (one, two) = (trigrams(&one), trigrams(&two));
+    let (one, two) = (trigrams(one), trigrams(two));
     let (both, either) = (one.intersection(&two).count(), one.union(&two).count());
     both * 10 >= either * 9
 }
@@ -307,32 +312,21 @@ pub(super) fn can_merge(earlier: &Step, later: &Step) -> bool {
         && (earlier.kind.is_end() || earlier.next == later.next)
 }
 
-fn merge(_: &Facts<'_>, _: &Plan, _: &str, steps: &mut Vec<Step>) -> bool {
-    for later in 1..steps.len() {
-        for earlier in 0..later {
-            // Of steps with the same id nobody knows which one is meant.
-            let is_unique =
-                |index: usize| steps.iter().filter(|step| step.id == steps[index].id).count() == 1;
-            if can_merge(&steps[earlier], &steps[later])
-                && say_the_same(&steps[earlier], &steps[later])
-                && is_unique(earlier)
-                && is_unique(later)
-            {
-                let dropped = steps.remove(later);
-                let kept = steps[earlier].id.clone();
-                for next in
-                    steps.iter_mut().flat_map(|step| &mut step.next).filter(|next| next.to == dropped.id)
-                {
-                    next.to.clone_from(&kept);
-                }
-                let more: Vec<u32> =
-                    dropped.src.into_iter().filter(|n| !steps[earlier].src.contains(n)).collect();
-                steps[earlier].src.extend(more);
-                return true;
-            }
-        }
+fn merge(steps: &mut Vec<Step>) -> bool {
+    // Of steps with the same id nobody knows which one is meant.
+    let is_unique = |index: usize| steps.iter().filter(|step| step.id == steps[index].id).count() == 1;
+    let pair = alike(steps).into_iter().find(|&(earlier, later)| {
+        can_merge(&steps[earlier], &steps[later]) && is_unique(earlier) && is_unique(later)
+    });
+    let Some((earlier, later)) = pair else { return false };
+    let dropped = steps.remove(later);
+    let kept = steps[earlier].id.clone();
+    for next in steps.iter_mut().flat_map(|step| &mut step.next).filter(|next| next.to == dropped.id) {
+        next.to.clone_from(&kept);
     }
-    false
+    let more: Vec<u32> = dropped.src.into_iter().filter(|n| !steps[earlier].src.contains(n)).collect();
+    steps[earlier].src.extend(more);
+    true
 }
 
 /// Whether the answers of a question are for everybody, as far as we have words to tell.
@@ -347,11 +341,16 @@ pub(super) fn covers_all(language: &str, step: &Step) -> bool {
     })
 }
 
-fn add_something_else(facts: &Facts<'_>, _: &Plan, _: &str, steps: &mut Vec<Step>) -> bool {
+fn add_something_else(facts: &Facts<'_>, plan: &Plan, key: &str, steps: &mut Vec<Step>) -> bool {
     let mut has_changed = false;
-    for index in 0..steps.len() {
+    // What is added to a step that nobody reaches would not be reached either.
+    for (index, is_reached) in Ways::of_branch(plan, key, steps).reached().into_iter().enumerate() {
         let step = &steps[index];
-        if step.kind == StepKind::Ask && step.next.len() > 1 && !covers_all(facts.language(), step) {
+        if is_reached
+            && step.kind == StepKind::Ask
+            && step.next.len() > 1
+            && !covers_all(facts.language(), step)
+        {
             has_changed |= add_other(facts, steps, index);
         }
     }
@@ -371,10 +370,15 @@ fn add_other(facts: &Facts<'_>, steps: &mut Vec<Step>, index: usize) -> bool {
     true
 }
 
+/// Whether anybody can be sent to this end.
+pub(super) fn hands_on(step: &Step) -> bool {
+    step.kind == StepKind::Escalate && step.risk != Risk::Destructive
+}
+
 /// The id of an end that hands on. It is added where there is none and less than `most` steps are there.
 fn escalation(facts: &Facts<'_>, steps: &mut Vec<Step>, most: usize) -> Option<String> {
-    let unique = |step: &&Step| steps.iter().filter(|other| other.id == step.id).count() == 1;
-    if let Some(step) = steps.iter().filter(|step| step.kind == StepKind::Escalate).find(unique) {
+    let is_unique = |step: &&Step| steps.iter().filter(|other| other.id == step.id).count() == 1;
+    if let Some(step) = steps.iter().filter(|step| hands_on(step)).find(is_unique) {
         return Some(step.id.clone());
     }
     let say = &words::of(facts.language())?.say;
@@ -415,9 +419,11 @@ pub(super) fn place_for_escalation(
     words::of(facts.language())?;
     plan.branches.iter().rev().find_map(|branch| {
         let steps = branches.get(&branch.key).filter(|steps| steps.len() < BRANCH_STEPS)?;
-        let index = steps.iter().rposition(|step| {
-            let label = words::to_write(facts.language()).something_else.to_lowercase();
-            step.kind == StepKind::Ask
+        let reached = Ways::of_branch(plan, &branch.key, steps).reached();
+        let label = words::to_write(facts.language()).something_else.to_lowercase();
+        let index = steps.iter().zip(reached).rposition(|(step, is_reached)| {
+            is_reached
+                && step.kind == StepKind::Ask
                 && (2..5).contains(&step.next.len())
                 && step.next.iter().all(|next| folded(&next.label, facts) != label)
         })?;

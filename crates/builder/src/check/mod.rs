@@ -220,11 +220,16 @@ struct Room<'a> {
     plan: &'a Plan,
     key: &'a str,
     steps: &'a [Step],
+    ways: Ways,
+    /// Whether each step can be reached from the first.
+    reached: Vec<bool>,
 }
 
 impl<'a> Room<'a> {
     fn of(facts: &'a Facts<'a>, plan: &'a Plan, key: &'a str, steps: &'a [Step]) -> Self {
-        Self { facts, plan, key, steps }
+        let ways = Ways::of_branch(plan, key, steps);
+        let reached = ways.reached();
+        Self { facts, plan, key, steps, ways, reached }
     }
 
     fn at(&self, index: usize, finding: Finding) -> Finding {
@@ -238,12 +243,12 @@ impl<'a> Room<'a> {
 
     /// How many steps it takes to hand something on.
     fn escalations(&self) -> usize {
-        usize::from(!self.steps.iter().any(|step| step.kind == StepKind::Escalate))
+        usize::from(!self.steps.iter().any(fix::hands_on))
     }
 
     fn paths(&self, findings: &mut Vec<Finding>) {
-        let ways = Ways::of_branch(self.plan, self.key, self.steps);
-        let (reached, saved, is_led_to) = (ways.reached(), ways.saved(), ways.is_led_to());
+        let (ways, reached) = (&self.ways, &self.reached);
+        let (saved, is_led_to) = (ways.saved(), ways.is_led_to());
         let mut has_end = false;
         for (index, step) in self.steps.iter().enumerate() {
             let leads_out = ways::answers(step).any(|next| next.to.starts_with('@'));
@@ -317,15 +322,11 @@ impl<'a> Room<'a> {
             let finding = Finding::new(Rule::V03, "More than one step has this id.").fixable(!is_meant);
             findings.push(Finding { step: Some(id.to_owned()), ..finding });
         }
-        for (index, step) in self.steps.iter().enumerate() {
-            for (earlier, other) in self.steps[..index].iter().enumerate() {
-                if fix::say_the_same(step, other) {
-                    let fixable = fix::can_merge(other, step);
-                    for (one, two) in [(index, earlier), (earlier, index)] {
-                        let detail = format!("This says the same as the step {}.", self.steps[two].id);
-                        findings.push(self.at(one, Finding::new(Rule::V17, detail).fixable(fixable)));
-                    }
-                }
+        for (earlier, later) in fix::alike(self.steps) {
+            let fixable = fix::can_merge(&self.steps[earlier], &self.steps[later]);
+            for (one, two) in [(later, earlier), (earlier, later)] {
+                let detail = format!("This says the same as the step {}.", self.steps[two].id);
+                findings.push(self.at(one, Finding::new(Rule::V17, detail).fixable(fixable)));
             }
         }
     }
@@ -345,7 +346,7 @@ fn of_step(room: &Room<'_>, index: usize, step: &Step) -> Vec<Finding> {
         let detail = "An id has at most 16 small letters, digits and _.";
         findings.push(Finding::new(Rule::V03, detail).fixable(true));
     }
-    answers(room, step, &mut findings);
+    answers(room, index, step, &mut findings);
     let (language, text) = (facts.language(), format!("{} {}", step.title, step.body));
     findings.extend(missing_lines(facts, &step.src));
     for &n in step.src.iter().filter(|&&n| facts.has_line(n) && facts.is_unsupported(&text, n)) {
@@ -382,7 +383,7 @@ fn of_step(room: &Room<'_>, index: usize, step: &Step) -> Vec<Finding> {
 }
 
 /// Rules about the answers of a step.
-fn answers(room: &Room<'_>, step: &Step, findings: &mut Vec<Finding>) {
+fn answers(room: &Room<'_>, index: usize, step: &Step, findings: &mut Vec<Finding>) {
     let (count, facts) = (step.next.len(), room.facts);
     let (least, most) = match step.kind {
         StepKind::Ask => (2, 5),
@@ -420,7 +421,7 @@ fn answers(room: &Room<'_>, step: &Step, findings: &mut Vec<Finding>) {
         }
         if !fix::covers_all(facts.language(), step) {
             let detail = "Somebody to whom no answer applies cannot go on: add \"Something else\".";
-            let fixable = count < 5 && room.has_room(room.escalations());
+            let fixable = count < 5 && room.reached[index] && room.has_room(room.escalations());
             findings.push(Finding::new(Rule::V19, detail).fixable(fixable));
         }
     }

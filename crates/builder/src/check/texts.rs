@@ -102,8 +102,8 @@ fn find_run(text: &str, marks: &str) -> Option<usize> {
 fn tags() -> &'static Regex {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
-            r"(?is)<!--.*?(?:-->|\z)|<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\z)",
-            r"|</?(?:a|abbr|applet|area|article|aside|audio|b|base|big|blockquote|body|br|button|canvas|center|code|col|colgroup|dd|del|details|dialog|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|math|menu|meta|nav|noscript|object|ol|optgroup|option|p|param|picture|pre|progress|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|tt|u|ul|var|video|wbr|material|plan|branch|task|tree|note|system)(?:[\s/][^<>]*)?>?",
+            r"(?is)<!--.*?(?:-->|\z)|<(?:script|style)\b[^<>]*>.*?</(?:script|style)\s*>",
+            r"|</?(?:a|abbr|applet|area|article|aside|audio|b|base|big|blockquote|body|br|button|canvas|center|code|col|colgroup|dd|del|details|dialog|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|math|menu|meta|nav|noscript|object|ol|optgroup|option|p|param|picture|pre|progress|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|tt|u|ul|var|video|wbr|material|plan|branch|task|tree|note|system)(?:[\s/][^<>]*>?|>|\z)",
         ))
     });
     &PATTERN
@@ -135,13 +135,19 @@ pub(crate) fn urls() -> &'static Regex {
 
 /// A text without HTML and dangerous schemes. What stands in code stays.
 fn strip_markup(text: &str) -> String {
-    let mut text = text.to_owned();
     // What is taken out can leave behind what is to be taken out: `<scr<b>ipt>`.
+    let without = |pattern: &Regex, replacement: &str, text: &str| {
+        let mut text = text.to_owned();
+        while pattern.is_match(&text) {
+            text = pattern.replace_all(&text, replacement).into_owned();
+        }
+        text
+    };
+    let mut text = text.to_owned();
     loop {
         let stripped = outside_code(&text, |part| {
-            let part = tags().replace_all(part, "");
-            let part = other_tags().replace_all(&part, "$1");
-            schemes().replace_all(&part, "").into_owned()
+            let part = without(tags(), "", part);
+            without(schemes(), "", &without(other_tags(), "$1", &part))
         });
         if stripped == text {
             return text;
@@ -158,6 +164,10 @@ pub(crate) fn has_markup(text: &str, facts: &Facts<'_>) -> bool {
 /// A text without what [`has_markup`] finds.
 pub(crate) fn strip_all_markup(text: &str, facts: &Facts<'_>) -> String {
     let mut text = text.to_owned();
+    // Without one of these there is nothing to take out, and most texts have none.
+    if !text.contains(['<', '[', ':']) {
+        return text;
+    }
     loop {
         let stripped = outside_code(&strip_markup(&text), |part| {
             links()

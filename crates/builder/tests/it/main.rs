@@ -1,13 +1,21 @@
 //! The builder as its users see it.
 #![expect(clippy::expect_used, reason = "tests stop where something unexpected happens")]
 
+mod asking;
+mod making;
+mod masking;
+mod money;
+mod properties;
+mod rules;
+mod scanning;
+mod states;
 mod vpn;
 
 use pathbook_builder::Known;
 use pathbook_builder::foundation::{Audience, Depth, Foundation};
 use pathbook_builder::material::{Material, Source};
 use pathbook_builder::plan::{Branches, Next, Plan, PlanBranch, Step, StepKind, Triage};
-use pathbook_builder::wire::{self};
+use pathbook_builder::wire;
 use pathbook_flow::document::{Kind, Risk};
 
 /// A whole build as a person and a model made it: a form, material, a plan of five branches, 46 steps, a review.
