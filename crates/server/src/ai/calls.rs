@@ -539,13 +539,12 @@ pub async fn review(me: &Engineer, id: ConversationId, key: &IdempotencyKey) -> 
     begin(me, (id, None), key, ("ai_review", &id), choose, only).await
 }
 
-/// Asks for the end of a call, on whatever server it runs.
-pub async fn ask_to_cancel(tx: &mut Write, id: CallId) -> Result<bool> {
-    let asked = store::ask_to_cancel(tx, id).await?;
-    if asked {
-        tx.announce(CANCEL, id.to_string());
+/// Asks for the end of all calls of a conversation, on whatever server they run.
+pub async fn ask_to_cancel_all(tx: &mut Write, id: ConversationId) -> Result<()> {
+    for call in store::ask_to_cancel(tx, id, None).await? {
+        tx.announce(CANCEL, call.to_string());
     }
-    Ok(asked)
+    Ok(())
 }
 
 /// A call in the path.
@@ -562,7 +561,9 @@ pub async fn cancel(me: Engineer, Path(OneCall { id, call }): Path<OneCall>) -> 
     let mut tx = me.write().await?;
     store::read(&mut tx, id, me.user.id).await?;
     store::call(&mut tx, id, call).await?;
-    ask_to_cancel(&mut tx, call).await?;
+    for call in store::ask_to_cancel(&mut tx, id, Some(call)).await? {
+        tx.announce(CANCEL, call.to_string());
+    }
     tx.commit().await?;
     let until = tokio::time::Instant::now() + PATIENCE;
     loop {

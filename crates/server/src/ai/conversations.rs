@@ -6,14 +6,11 @@ use super::{
     store::{self, CallRow, Change, Row},
 };
 use crate::{
-    auth::{
-        Engineer,
-        idempotency::{Begun, Once},
-    },
+    auth::{Engineer, idempotency::Begun},
     db::{Conn, Write},
     http::{
-        Created, Document, Error, Fault, IdempotencyKey, IfMatch, Json, NoContent, Page, Path, Result,
-        WithEtag,
+        Created, Document, Error, Fault, IdempotencyKey, IfMatch, Json, NoContent, Page, Path, Replayable,
+        Result, WithEtag,
     },
     types::{ConversationId, FlowId, Time, text_enum},
 };
@@ -597,30 +594,37 @@ pub fn taken(sources: &[Source], settings: &quota::Settings) -> Result<Material>
     Ok(Material::of(sources, settings.mask))
 }
 
+/// What is kept of the beginning of a build, for who asks again: nothing of what it is about.
+#[derive(Deserialize, Serialize)]
+struct Kept {
+    id: ConversationId,
+}
+
 pub async fn create(
     me: Engineer,
     key: IdempotencyKey,
     Document(new): Document<New>,
-) -> Result<Once<WithEtag<Created<Conversation>>>> {
-    let app = me.app();
+) -> Result<Replayable<WithEtag<Created<Conversation>>>> {
     let prepared = prepare(&me, &new).await;
-    let mut act = match me.act(&key, "ai_create", &new).await? {
-        Begun::New(act) => act,
-        Begun::Done(stored) => return Ok(Once::Again(stored)),
+    let (id, replayed) = match me.act(&key, "ai_create", &new).await? {
+        Begun::Done(stored) => (stored.read::<Kept>()?.id, true),
+        Begun::New(mut act) => {
+            let (content, material) = prepared?;
+            let now = me.app().now();
+            if store::open(&mut act, me.user.id, now).await? >= MOST_OPEN {
+                return Err(Error::conflict(
+                    "too_many_builds",
+                    format!("You have {MOST_OPEN} builds open. Finish or discard one of them first."),
+                ));
+            }
+            let row = fresh(&me, &content, now);
+            store::create(&mut act, &row, &json(&content)?, &json(&material)?).await?;
+            act.keep(StatusCode::CREATED, &Kept { id: row.id }).await?;
+            (row.id, false)
+        }
     };
-    let (content, material) = prepared?;
-    let now = app.now();
-    if store::open(&mut act, me.user.id, now).await? >= MOST_OPEN {
-        return Err(Error::conflict(
-            "too_many_builds",
-            format!("You have {MOST_OPEN} builds open. Finish or discard one of them first."),
-        ));
-    }
-    let row = fresh(&me, &content, now);
-    store::create(&mut act, &row, &json(&content)?, &json(&material)?).await?;
-    let build = view(&mut act, Build { row, content, material, review: None }).await?;
-    act.keep(StatusCode::CREATED, &build).await?;
-    Ok(Once::Fresh(WithEtag(build.revision, Created(build))))
+    let WithEtag(revision, Json(build)) = answer(&me, id).await?;
+    Ok(Replayable { response: WithEtag(revision, Created(build)), replayed })
 }
 
 /// The row of a conversation that begins.
@@ -897,10 +901,9 @@ pub async fn discard(
 ) -> Result<NoContent> {
     let now = me.app().now();
     let mut tx = me.write().await?;
+    // Calls are taken before their conversation, as everywhere. Where the conversation is not to be discarded, they go on.
+    calls::ask_to_cancel_all(&mut tx, id).await?;
     Build::change(&me, &mut tx, id, revision).await?;
-    for call in active(&mut tx, id).await? {
-        calls::ask_to_cancel(&mut tx, call.id).await?;
-    }
     store::empty(&mut tx, id, ConversationState::Discarded, now, now.plus_seconds(REMEMBERED)).await?;
     tx.commit().await?;
     Ok(NoContent)

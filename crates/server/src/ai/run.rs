@@ -629,8 +629,8 @@ impl Runner {
                 Ok(mut build) if !build.row.state.is_closed() => {
                     self.deliver(&mut tx, &mut build, ended, now).await?
                 }
-                // It is over by now: what was brought comes to nothing.
-                Ok(_) | Err(Error::Refused { .. }) => {}
+                // It is over by now: what was brought comes to nothing, and nothing of it stays.
+                Ok(_) | Err(Error::Refused { .. }) => store::forget_items(&mut tx, self.call.id).await?,
                 Err(error) => return Err(error),
             }
         }

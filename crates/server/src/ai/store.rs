@@ -684,12 +684,18 @@ pub async fn items(db: &mut Conn, call: CallId, after: i64) -> Result<Vec<ItemRo
     Ok(query.bind(call).bind(after).all().await?)
 }
 
-/// Asks for the end of a call. False where it has ended.
-pub async fn ask_to_cancel(tx: &mut Write, id: CallId) -> Result<bool> {
+/// Asks for the end of a call, or of all of a conversation: those that are under way.
+pub async fn ask_to_cancel(
+    tx: &mut Write,
+    conversation: ConversationId,
+    only: Option<CallId>,
+) -> Result<Vec<CallId>> {
     let query = tx.sql(
-        "UPDATE ai_call SET cancel_asked = $3 WHERE team_id = $1 AND id = $2 AND lease_until IS NOT NULL",
+        "UPDATE ai_call SET cancel_asked = $4
+         WHERE team_id = $1 AND conversation_id = $2 AND ($3 IS NULL OR id = $3) AND lease_until IS NOT NULL RETURNING id",
     );
-    Ok(query.bind(id).bind(true).execute().await? == 1)
+    let rows: Vec<(CallId,)> = query.bind(conversation).bind(only).bind(true).all().await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// How a call ends.
@@ -782,19 +788,34 @@ pub async fn next_due(db: &mut Conn) -> Result<Option<Time>> {
     Ok([lease, age].into_iter().flatten().min())
 }
 
-/// Calls of all teams that no server works on any more, held for this transaction.
-pub async fn claim_orphans(tx: &mut Write, now: Time, limit: i64) -> Result<Vec<(TeamId, CallId)>> {
-    let sql = tx.by_engine(
-        "SELECT team_id, id FROM ai_call WHERE lease_until <= $1 ORDER BY lease_until LIMIT $2",
-        "SELECT team_id, id FROM ai_call WHERE lease_until <= $1 ORDER BY lease_until LIMIT $2 FOR UPDATE SKIP LOCKED",
-    );
-    Ok(tx.sql(sql).bind(now).bind(limit).all().await?)
+/// Calls of all teams that no server works on any more.
+pub async fn orphans(db: &mut Conn, now: Time, limit: i64) -> Result<Vec<(TeamId, CallId)>> {
+    let query =
+        db.sql("SELECT team_id, id FROM ai_call WHERE lease_until <= $1 ORDER BY lease_until LIMIT $2");
+    Ok(query.bind(now).bind(limit).all().await?)
 }
 
-/// A call whose row is held by the caller's transaction.
-pub async fn orphan(tx: &mut Write, id: CallId) -> Result<Option<CallRow>> {
-    let query = tx.sql(concat!("SELECT ", call_columns!(), " FROM ai_call WHERE team_id = $1 AND id = $2"));
-    Ok(query.bind(id).optional().await?)
+/// One of them, held, unless another server has it or it is none any more.
+pub async fn hold_orphan(tx: &mut Write, id: CallId, now: Time) -> Result<Option<CallRow>> {
+    let sql = tx.by_engine(
+        concat!(
+            "SELECT ",
+            call_columns!(),
+            " FROM ai_call WHERE team_id = $1 AND id = $2 AND lease_until <= $3"
+        ),
+        concat!(
+            "SELECT ",
+            call_columns!(),
+            " FROM ai_call WHERE team_id = $1 AND id = $2 AND lease_until <= $3 FOR UPDATE SKIP LOCKED"
+        ),
+    );
+    Ok(tx.sql(sql).bind(id).bind(now).optional().await?)
+}
+
+/// Deletes what came of a call.
+pub async fn forget_items(tx: &mut Write, call: CallId) -> Result<()> {
+    tx.sql("DELETE FROM ai_call_item WHERE team_id = $1 AND call_id = $2").bind(call).execute().await?;
+    Ok(())
 }
 
 record! {

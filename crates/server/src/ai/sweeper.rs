@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     App,
-    db::{Scope, SystemScope},
+    db::{Scope, SystemScope, Write},
     http::Result,
     schedules::system_now,
     types::{CallId, TeamId, Time},
@@ -82,17 +82,20 @@ impl Sweeper {
         }
     }
 
-    /// Settles calls that no server works on any more. False if there were none.
+    /// Settles calls that no server works on any more. False if there were none to be had.
     async fn settle_orphans(&self) -> Result<bool> {
-        let mut tx = self.app.db.system_write(all_teams()).await?;
-        let now = system_now(&mut tx, &self.app).await?;
-        let orphans = store::claim_orphans(&mut tx, now, CHUNK).await?;
-        for (team, id) in &orphans {
-            tx.speak_for(of(*team));
-            settle(&mut tx, *id, now).await?;
+        let mut db = self.app.db.system_read(all_teams()).await?;
+        let now = system_now(&mut db, &self.app).await?;
+        let orphans = store::orphans(&mut db, now, CHUNK).await?;
+        drop(db);
+        let mut settled = false;
+        // Each by itself: two of a team in one transaction could wait in a circle with somebody who begins a call.
+        for (team, id) in orphans {
+            let mut tx = self.app.db.write(of(team)).await?;
+            settled |= settle(&mut tx, id, now).await?;
+            tx.commit().await?;
         }
-        tx.commit().await?;
-        Ok(!orphans.is_empty())
+        Ok(settled)
     }
 
     /// Deletes the content of builds whose time is over, and in the end builds themselves. False if there were none.
@@ -115,8 +118,8 @@ impl Sweeper {
 }
 
 /// Settles a call in the place of the server that is gone. What it is known to have come to is ours to pay.
-async fn settle(tx: &mut crate::db::Write, id: CallId, now: Time) -> Result<()> {
-    let Some(call) = store::orphan(tx, id).await? else { return Ok(()) };
+async fn settle(tx: &mut Write, id: CallId, now: Time) -> Result<bool> {
+    let Some(call) = store::hold_orphan(tx, id, now).await? else { return Ok(false) };
     let end = End {
         state: CallState::Orphaned,
         usage: call.usage(),
@@ -133,5 +136,5 @@ async fn settle(tx: &mut crate::db::Write, id: CallId, now: Time) -> Result<()> 
         tracing::warn!(call = %call.id, target = call.target, platform_nusd = call.platform_nusd, "a call had lost its server");
         events::moved(tx, id, None);
     }
-    Ok(())
+    Ok(true)
 }

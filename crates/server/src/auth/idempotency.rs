@@ -26,6 +26,13 @@ pub struct Stored {
     body: String,
 }
 
+impl Stored {
+    /// What was kept, for acts that keep less than they answer.
+    pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
+        Ok(serde_json::from_str(&self.body).map_err(anyhow::Error::from)?)
+    }
+}
+
 /// An act that begins, or that was done before.
 pub enum Begun {
     /// Go on, and end with [`Act::keep`].

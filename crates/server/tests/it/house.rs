@@ -26,9 +26,7 @@ pub const PASSWORD: &str = "correct horse battery staple";
 
 /// One runtime for all stories, because the connections of the shared databases live on it.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    // What the server logs as its own fault belongs to the output of the story.
-    let log = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer();
-    log.try_init().expect("nobody else logs");
+    crate::log::listen();
     forget_old_folders();
     tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap()
 });

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod ai;
+mod ai_bounds;
 mod architecture;
 mod authoring;
 mod authorisation;
@@ -17,6 +18,7 @@ mod hostile;
 mod house;
 mod kills;
 mod live;
+mod log;
 mod openapi;
 mod schedules;
 mod schema;
