@@ -338,6 +338,8 @@ CREATE TABLE session (
     assignee_id uuid NOT NULL REFERENCES app_user (id),
     started_by uuid NOT NULL REFERENCES app_user (id),
     batch_id uuid,
+    -- What launched the batch, if a schedule did.
+    schedule_id uuid,
     -- Its place in the batch, from 1, the target it was made for, and the last event as long as nobody has begun to work.
     ordinal bigint,
     target_id uuid,
@@ -367,6 +369,8 @@ CREATE INDEX session_by_flow ON session (team_id, flow_id, id);
 -- One session per target: a label stands once in a batch, and stays.
 CREATE UNIQUE INDEX session_of_batch ON session (team_id, batch_id, ordinal) WHERE batch_id IS NOT NULL;
 CREATE UNIQUE INDEX session_target ON session (team_id, batch_id, target_label) WHERE batch_id IS NOT NULL;
+-- What a schedule has under way; entered and left once each.
+CREATE INDEX session_of_schedule ON session (team_id, schedule_id) WHERE schedule_id IS NOT NULL AND status IN ('open', 'paused');
 
 -- The append-only record. `key` is the Idempotency-Key of the act. `user_id` has no foreign key: users are never deleted,
 -- and the check would cost every answer a look-up.

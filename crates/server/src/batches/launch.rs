@@ -258,44 +258,76 @@ pub async fn launch(
     team: TeamId,
     wanted: Launch<'_>,
 ) -> Result<BatchId, NotLaunched> {
+    let mut launches = Launches::default();
     let number = check(tx, wanted.flow, wanted.version).await?;
-    if wanted.aims.is_empty() {
-        return Err(Refusal::NoTargets.into());
-    }
-    if wanted.aims.len() > MOST_TARGETS {
-        return Err(Refusal::TooManyTargets.into());
-    }
-    let version = flows::version_on(app, tx, team, wanted.flow, number).await?;
-    let document = version.graph.document();
-    let name = match wanted.name {
-        Some(name) => name.to_owned(),
-        None => match wanted.list {
-            Some((_, list)) => format!("{}: {list}", document.title),
-            None => document.title.clone(),
-        },
-    };
-    let name: String = name.chars().take(limits::TITLE_CHARS).collect();
-    let id = BatchId::new();
-    store::insert(tx, id, &name, number, document, &wanted).await?;
-    let together = Together {
-        batch: id,
-        name: &name,
-        flow: wanted.flow,
-        number,
-        version: &version,
-        by: wanted.by,
-        at: wanted.at,
-    };
-    let turns = wanted.assignees.iter().cycle();
-    let starts = wanted.aims.into_iter().zip(turns).map(|(aim, assignee)| Start {
-        target: aim.target,
-        variables: fitting(&version.graph, &aim),
-        label: aim.label,
-        assignee,
-    });
-    sessions::start_all(tx, &together, starts).await?;
-    super::announce(tx, team, id);
+    let id = launches.add(app, tx, team, number, wanted).await?;
+    launches.write(tx).await?;
     Ok(id)
+}
+
+/// Batches that are launched in one transaction of one team and written together.
+#[derive(Default)]
+pub struct Launches {
+    batches: Vec<store::New>,
+    sessions: sessions::Starting,
+}
+
+impl Launches {
+    /// Adds a batch on a version that was [checked](check). Nothing is written yet.
+    pub async fn add(
+        &mut self,
+        app: &App,
+        tx: &mut Write,
+        team: TeamId,
+        number: i64,
+        wanted: Launch<'_>,
+    ) -> Result<BatchId, NotLaunched> {
+        if wanted.aims.is_empty() {
+            return Err(Refusal::NoTargets.into());
+        }
+        if wanted.aims.len() > MOST_TARGETS {
+            return Err(Refusal::TooManyTargets.into());
+        }
+        let version = flows::version_on(app, tx, team, wanted.flow, number).await?;
+        let document = version.graph.document();
+        let name = match wanted.name {
+            Some(name) => name.to_owned(),
+            None => match wanted.list {
+                Some((_, list)) => format!("{}: {list}", document.title),
+                None => document.title.clone(),
+            },
+        };
+        let name: String = name.chars().take(limits::TITLE_CHARS).collect();
+        let id = BatchId::new();
+        let batch = store::new(id, &name, number, document, &wanted);
+        let together = Together {
+            batch: id,
+            name: &name,
+            schedule: wanted.schedule.map(|(id, _)| id),
+            flow: wanted.flow,
+            number,
+            version: &version,
+            by: wanted.by,
+            at: wanted.at,
+        };
+        let turns = wanted.assignees.iter().cycle();
+        let starts = wanted.aims.into_iter().zip(turns).map(|(aim, assignee)| Start {
+            target: aim.target,
+            variables: fitting(&version.graph, &aim),
+            label: aim.label,
+            assignee,
+        });
+        sessions::start_all(&mut self.sessions, &together, starts)?;
+        self.batches.push(batch);
+        super::announce(tx, team, id);
+        Ok(id)
+    }
+
+    /// Writes what was added.
+    pub async fn write(self, tx: &mut Write) -> Result<()> {
+        store::insert(tx, self.batches).await?;
+        self.sessions.write(tx).await
+    }
 }
 
 /// What is known of a target as variables of the version.

@@ -14,19 +14,19 @@ use crate::{
     http::{Created, Cursor, Document, Error, IdempotencyKey, Json, Page, Path, Query, Result, Routes},
     sessions::{self, Tile, Which},
     targets,
-    types::{BatchId, FlowId, ScheduleId, TargetId, TargetListId, TeamId, Time, text_enum},
+    types::{BatchId, FlowId, ScheduleId, TargetListId, TeamId, Time, text_enum},
 };
 use axum::http::StatusCode;
 use garde::Validate;
 use pathbook_flow::{document::Kind, limits};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 use store::Row;
 
 pub use crate::sessions::{Counts, counts};
 pub use launch::{
-    Aim, Assignment, Launch, MOST_TARGETS, NotLaunched, Refusal, Trigger, check, launch, refuse_unbatchable,
+    Aim, Assignment, Launch, Launches, MOST_TARGETS, NotLaunched, Refusal, Trigger, check, launch,
+    refuse_unbatchable,
 };
 
 /// The operations on batches.
@@ -230,31 +230,18 @@ async fn read(me: Viewer, Path(One { id }): Path<One>) -> Result<Json<Batch>> {
     Ok(Json(describe(&me, row, counts).await?))
 }
 
-/// Whether an earlier batch of a schedule has an unfinished session.
-pub async fn has_open(db: &mut Conn, schedule: ScheduleId) -> Result<bool> {
-    let batches = store::of_schedule(db, schedule).await?;
-    sessions::any_open(db, &batches).await
-}
-
-/// The targets that have an unfinished session in a batch of a schedule.
-pub async fn open_targets(db: &mut Conn, schedule: ScheduleId) -> Result<HashSet<TargetId>> {
-    let batches = store::of_schedule(db, schedule).await?;
-    sessions::open_targets(db, &batches).await
-}
-
-/// Cancels what is unfinished in the batches of a schedule, because another one takes their place.
+/// Cancels what is unfinished in these batches, because another one takes their place.
 pub async fn supersede(
     tx: &mut Write,
     team: TeamId,
-    schedule: ScheduleId,
+    batches: &[BatchId],
     by: &UserRef,
     now: Time,
 ) -> Result<()> {
-    let batches = store::of_schedule(tx, schedule).await?;
     let reason = "The next batch of the schedule took its place.";
-    if sessions::cancel_all(tx, &batches, reason, by.id, now).await? > 0 {
+    if sessions::cancel_all(tx, batches, reason, by.id, now).await? > 0 {
         for batch in batches {
-            announce(tx, team, batch);
+            announce(tx, team, *batch);
         }
     }
     Ok(())

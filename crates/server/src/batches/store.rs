@@ -5,7 +5,7 @@ use super::{
     launch::{Launch, Trigger},
 };
 use crate::{
-    db::{Conn, ToValue, Write, record},
+    db::{Conn, ToValue, Value, Write, record},
     http::{Error, Result},
     types::{BatchId, FlowId, ScheduleId, TargetListId, Time, UserId},
 };
@@ -52,16 +52,12 @@ macro_rules! select {
 /// How many batches a page has where nothing is said.
 pub const PAGE: u32 = 50;
 
-pub async fn insert(
-    tx: &mut Write,
-    id: BatchId,
-    name: &str,
-    version: i64,
-    document: &Document,
-    of: &Launch<'_>,
-) -> Result<()> {
+/// A batch to be stored.
+pub type New = Vec<Value>;
+
+pub fn new(id: BatchId, name: &str, version: i64, document: &Document, of: &Launch<'_>) -> New {
     let targets = i64::try_from(of.aims.len()).unwrap_or(i64::MAX);
-    let values = vec![
+    vec![
         id.to_value(),
         name.to_value(),
         of.flow.to_value(),
@@ -78,12 +74,16 @@ pub async fn insert(
         of.due_at.to_value(),
         of.at.to_value(),
         of.by.id.to_value(),
-    ];
-    tx.later(
+    ]
+}
+
+/// Stores batches whose sessions are stored right after them.
+pub async fn insert(tx: &mut Write, batches: Vec<New>) -> Result<()> {
+    tx.many(
         "INSERT INTO batch (team_id, id, name, flow_id, version, flow_title, kind, trigger, schedule_id, schedule_name, again_of,
              list_id, list_name, targets, due_at, launched_at, launched_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-        values,
+        batches,
     )
     .await?;
     Ok(())
@@ -106,12 +106,6 @@ pub async fn list(db: &mut Conn, filter: &Filter, before: Option<BatchId>, limit
     ));
     let query = query.bind(filter.flow).bind(filter.schedule).bind(filter.list);
     Ok(query.bind(before).bind(i64::from(limit)).all().await?)
-}
-
-/// The batches that a schedule launched.
-pub async fn of_schedule(db: &mut Conn, schedule: ScheduleId) -> Result<Vec<BatchId>> {
-    let query = db.sql("SELECT id FROM batch WHERE team_id = $1 AND schedule_id = $2");
-    Ok(query.bind(schedule).all::<(BatchId,)>().await?.into_iter().map(|(id,)| id).collect())
 }
 
 /// Notes that a batch was given up.

@@ -36,8 +36,8 @@ use tokio::sync::broadcast;
 
 pub use error::{Error, OpenError, Result, Rule, Violation};
 pub use migrations::Migration;
-pub(crate) use value::record;
-pub use value::{Column, Fields, FromColumn, Mismatch, Record, Row, ToValue, Value, Values};
+pub use value::{Column, Fields, FromColumn, Mismatch, Record, Row, ToValue, Value, Values, listed};
+pub(crate) use value::{among, record};
 
 /// How long to wait for a connection before saying that the database is unavailable.
 const PATIENCE: Duration = Duration::from_secs(2);

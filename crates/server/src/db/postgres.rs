@@ -259,7 +259,7 @@ impl Session {
             _ => {}
         }
         if self.stage != Stage::NoTransaction {
-            self.queue.extend(announcements.iter().map(|it| notification(self.shared.node, it)));
+            self.queue.extend(notifications(self.shared.node, &announcements));
             self.run(async |client| client.batch_execute(COMMIT).await.map_err(|it| refine(COMMIT, &it)))
                 .await?;
             self.stage = Stage::Ended;
@@ -331,12 +331,25 @@ fn parameters(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
 }
 
 /// What tells the other processes.
-fn notification(node: NodeId, announcement: &Announcement) -> Queued {
-    let message = match announcement {
+/// All announcements of a transaction with one statement.
+fn notifications<'a>(
+    node: NodeId,
+    announcements: impl IntoIterator<Item = &'a Announcement>,
+) -> Option<Queued> {
+    let message = |announcement: &Announcement| match announcement {
         Announcement::Changed { topic, payload } => format!("{node}:{topic}:{payload}"),
         Announcement::Resync => format!("{node}::"),
     };
-    Queued { sql: "select pg_notify('pathbook', $1)", values: vec![Value::Text(Some(message))] }
+    let mut messages: Vec<String> = announcements.into_iter().map(message).collect();
+    let (sql, text) = match messages.len() {
+        0 => return None,
+        1 => ("select pg_notify('pathbook', $1)", messages.remove(0)),
+        _ => (
+            "select pg_notify('pathbook', value) from json_array_elements_text($1::json)",
+            serde_json::Value::from(messages).to_string(),
+        ),
+    };
+    Some(Queued { sql, values: vec![Value::Text(Some(text))] })
 }
 
 type Sending<'c> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'c>>;

@@ -345,3 +345,26 @@ macro_rules! record {
     )+ };
 }
 pub(crate) use record;
+
+/// Ids as a JSON list of texts, for the statements that look for several.
+pub fn listed<I: Id>(ids: &[I]) -> String {
+    let ids: Vec<_> = ids.iter().map(|id| format!("\"{}\"", id.uuid().simple())).collect();
+    format!("[{}]", ids.join(","))
+}
+
+/// A statement that looks for `$2`, a JSON list of ids: each engine reads it its own way.
+macro_rules! among {
+    ($db:expr, $before:expr, $column:literal, $after:literal) => {
+        $db.by_engine(
+            concat!($before, $column, " IN (SELECT unhex(value) FROM json_each($2)) ", $after),
+            concat!(
+                $before,
+                $column,
+                " IN (SELECT value::uuid FROM json_array_elements_text($2::json)) ",
+                $after
+            ),
+        )
+    };
+}
+
+pub(crate) use among;

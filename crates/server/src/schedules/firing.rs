@@ -7,15 +7,16 @@ use super::{
 use crate::{
     App,
     auth::{self, Role, UserRef, directory::Team},
-    batches::{self, Aim, Launch, NotLaunched, Refusal, Trigger},
+    batches::{self, Aim, Launch, Launches, NotLaunched, Refusal, Trigger},
     db::Write,
     http::{Error, Result},
-    targets,
-    types::{BatchId, OccurrenceId, TargetListId, TeamId, Time, UserId},
+    sessions,
+    targets::{self, Facts, Target},
+    types::{BatchId, FlowId, OccurrenceId, ScheduleId, TargetId, TargetListId, TeamId, Time, UserId},
 };
 use pathbook_schedule::due::{self, Blackout, FireState, MissReason, Next, What};
 use std::{
-    collections::{HashMap, hash_map},
+    collections::{HashMap, HashSet},
     sync::Arc,
 };
 
@@ -30,16 +31,17 @@ pub struct Round<'r> {
     team: Arc<Team>,
     now: Time,
     blackouts: Vec<Blackout>,
-    lists: HashMap<(TargetListId, Option<String>), Arc<List>>,
+    lists: HashMap<TargetListId, Facts>,
+    /// The targets of lists, a few lists at a time.
+    targets: HashMap<TargetListId, Vec<Target>>,
+    /// The lists in the order in which they are needed.
+    needed: Vec<TargetListId>,
     walkers: HashMap<UserId, Option<UserRef>>,
+    versions: HashMap<(FlowId, Option<i64>), Result<i64, Refusal>>,
+    /// What schedules that mind it have under way: batch and target of each unfinished session.
+    under_way: HashMap<ScheduleId, Vec<(BatchId, Option<TargetId>)>>,
+    launches: Launches,
     sessions: usize,
-}
-
-/// A target list as it is now.
-struct List {
-    name: String,
-    archived: bool,
-    aims: Vec<Aim>,
 }
 
 /// What became of a schedule.
@@ -66,11 +68,42 @@ impl Reason {
 }
 
 impl<'r> Round<'r> {
-    /// A round for schedules of a team whose next moments are not before this one.
-    pub async fn begin(app: &'r App, tx: &mut Write, team: TeamId, first: Time, now: Time) -> Result<Self> {
+    /// A round for schedules of a team, whose rows are held.
+    pub async fn begin(app: &'r App, tx: &mut Write, team: TeamId, rows: &[Row], now: Time) -> Result<Self> {
+        let first = rows.iter().filter_map(|row| row.next_at).min().unwrap_or(now);
         let blackouts = plan::blackouts(tx, first.min(now)).await?;
+        let minding = rows.iter().filter(|row| row.overlap != Overlap::Allow);
+        let minding: Vec<_> = minding.map(|row| row.id).collect();
+        let mut under_way: HashMap<_, Vec<_>> = HashMap::new();
+        if !minding.is_empty() {
+            for (schedule, batch, target) in sessions::unfinished(tx, &minding).await? {
+                under_way.entry(schedule).or_default().push((batch, target));
+            }
+        }
+        let mut needed: Vec<TargetListId> = Vec::new();
+        let mut seen = HashSet::new();
+        needed.extend(rows.iter().map(|row| row.list_id).filter(|list| seen.insert(*list)));
+        let lists = targets::facts(tx, &needed).await?;
         let team = app.directory.team(&team.to_string()).await?.ok_or(Error::NotFound("team"))?;
-        Ok(Self { app, team, now, blackouts, lists: HashMap::new(), walkers: HashMap::new(), sessions: 0 })
+        Ok(Self {
+            app,
+            team,
+            now,
+            blackouts,
+            lists,
+            targets: HashMap::new(),
+            needed,
+            walkers: HashMap::new(),
+            versions: HashMap::new(),
+            under_way,
+            launches: Launches::default(),
+            sessions: 0,
+        })
+    }
+
+    /// Writes the batches that were launched; entries of the ledger that name them come after.
+    pub async fn write(&mut self, tx: &mut Write) -> Result<()> {
+        std::mem::take(&mut self.launches).write(tx).await
     }
 
     /// Whether others should have their turn before more is launched.
@@ -187,45 +220,55 @@ impl<'r> Round<'r> {
         nominal: Time,
         plan: &plan::Plan,
     ) -> Result<Result<BatchId, Reason>> {
-        let list = self.list(tx, row).await?;
-        if list.archived {
+        let Facts { name: list, archived, .. } = self.list(row)?.clone();
+        if archived {
             return Ok(Err(Reason::failed("target_list_archived", "The target list is archived.")));
         }
-        let mut aims = list.aims.clone();
+        let mut aims = self.aims(tx, row).await?;
         if aims.is_empty() {
             return Ok(Err(Reason::skipped("no_targets", "There is no target on the list that it is for.")));
         }
         // Before anything is cancelled for its sake.
-        if let Err(not) = batches::check(tx, row.flow_id, row.pinned_version).await {
+        if let Err(not) = self.version(tx, row).await {
             return refused(not);
         }
-        match row.overlap {
-            Overlap::Allow => {}
-            Overlap::Skip => {
-                if batches::has_open(tx, row.id).await? {
+        if let Some(under_way) = self.under_way.get(&row.id).filter(|all| !all.is_empty()) {
+            match row.overlap {
+                Overlap::Allow => {}
+                Overlap::Skip => {
                     return Ok(Err(Reason::skipped("overlap", "An earlier batch is not finished.")));
                 }
-            }
-            Overlap::SkipOpenTargets => {
-                let open = batches::open_targets(tx, row.id).await?;
-                aims.retain(|aim| aim.target.is_none_or(|target| !open.contains(&target)));
-                if aims.is_empty() {
-                    let detail = "All targets still have an open session.";
-                    return Ok(Err(Reason::skipped("no_open_targets", detail)));
+                Overlap::SkipOpenTargets => {
+                    let open: HashSet<_> = under_way.iter().filter_map(|(_, target)| *target).collect();
+                    aims.retain(|aim| aim.target.is_none_or(|target| !open.contains(&target)));
+                    if aims.is_empty() {
+                        let detail = "All targets still have an open session.";
+                        return Ok(Err(Reason::skipped("no_open_targets", detail)));
+                    }
                 }
-            }
-            Overlap::Supersede => {
-                let by = self.owner(row).await?;
-                batches::supersede(tx, self.team.id, row.id, &by, self.now).await?;
+                Overlap::Supersede => {
+                    let mut batches: Vec<_> = under_way.iter().map(|(batch, _)| *batch).collect();
+                    batches.sort_unstable();
+                    batches.dedup();
+                    let by = self.owner(row).await?;
+                    // One of them may have been launched for an earlier moment in this transaction.
+                    self.write(tx).await?;
+                    batches::supersede(tx, self.team.id, &batches, &by, self.now).await?;
+                    self.under_way.remove(&row.id);
+                }
             }
         }
         let (local, _) = plan.describe(nominal);
         let minute = local.get(..16).unwrap_or(&local).replace('T', " ");
         let name = format!("{}, {minute}", row.name);
-        let size = aims.len();
-        match self.launch(tx, row, aims, &list.name, &name, nominal, Trigger::Schedule).await {
+        let targets: Vec<_> = aims.iter().map(|aim| aim.target).collect();
+        match self.launch(tx, row, aims, &list, &name, nominal, Trigger::Schedule).await {
             Ok(batch) => {
-                self.sessions += size;
+                self.sessions += targets.len();
+                if row.overlap != Overlap::Allow {
+                    let under_way = self.under_way.entry(row.id).or_default();
+                    under_way.extend(targets.into_iter().map(|target| (batch, target)));
+                }
                 Ok(Ok(batch))
             }
             Err(not) => refused(not),
@@ -243,6 +286,7 @@ impl<'r> Round<'r> {
         nominal: Time,
         trigger: Trigger,
     ) -> Result<BatchId, NotLaunched> {
+        let number = self.version(tx, row).await?;
         let owner = self.owner(row).await?;
         let mut assignees = self.assignees(row).await?;
         if assignees.is_empty() {
@@ -266,23 +310,54 @@ impl<'r> Round<'r> {
             by: &owner,
             at: self.now,
         };
-        batches::launch(self.app, tx, self.team.id, launch).await
+        self.launches.add(self.app, tx, self.team.id, number, launch).await
     }
 
-    /// The list of a schedule with the targets that its filter lets through.
-    async fn list(&mut self, tx: &mut Write, row: &Row) -> Result<Arc<List>> {
-        let key = (row.list_id, row.target_filter.clone());
-        match self.lists.entry(key) {
-            hash_map::Entry::Occupied(known) => Ok(known.get().clone()),
-            hash_map::Entry::Vacant(place) => {
-                let facts = targets::find(tx, row.list_id).await?;
-                let filter = row.filter()?.unwrap_or_default();
-                let targets = targets::snapshot(tx, row.list_id, &filter).await?;
-                let aims = targets.into_iter().map(Aim::from).collect();
-                let list = List { name: facts.name, archived: facts.archived, aims };
-                Ok(place.insert(Arc::new(list)).clone())
-            }
+    /// The version that a schedule's batch is walked on.
+    async fn version(&mut self, tx: &mut Write, row: &Row) -> Result<i64, NotLaunched> {
+        let key = (row.flow_id, row.pinned_version);
+        if let Some(known) = self.versions.get(&key) {
+            return Ok((*known)?);
         }
+        let found = match batches::check(tx, row.flow_id, row.pinned_version).await {
+            Err(NotLaunched::Failed(error)) => return Err(error.into()),
+            Err(NotLaunched::Refused(refusal)) => Err(refusal),
+            Ok(number) => Ok(number),
+        };
+        self.versions.insert(key, found);
+        Ok(found?)
+    }
+
+    /// The list of a schedule.
+    fn list(&self, row: &Row) -> Result<&Facts> {
+        self.lists.get(&row.list_id).ok_or(Error::NotFound("target list"))
+    }
+
+    /// The targets that a schedule is for now.
+    async fn aims(&mut self, tx: &mut Write, row: &Row) -> Result<Vec<Aim>> {
+        if !self.targets.contains_key(&row.list_id) {
+            self.targets = self.some_targets(tx, row.list_id).await?;
+        }
+        let targets = self.targets.get(&row.list_id).map_or(&[][..], Vec::as_slice);
+        let filter = row.filter()?.unwrap_or_default();
+        Ok(filter.among(targets).cloned().map(Aim::from).collect())
+    }
+
+    /// The targets of a list and of those that are needed after it, as many as are likely to be launched now.
+    async fn some_targets(
+        &self,
+        tx: &mut Write,
+        list: TargetListId,
+    ) -> Result<HashMap<TargetListId, Vec<Target>>> {
+        let size = |list: &TargetListId| self.lists.get(list).map_or(0, |list| list.targets);
+        let mut room = i64::try_from(SESSIONS).unwrap_or(i64::MAX) - size(&list);
+        let after = self.needed.iter().skip_while(|needed| **needed != list).skip(1);
+        let mut wanted = vec![list];
+        wanted.extend(after.take_while(|list| {
+            room -= size(list);
+            room >= 0
+        }));
+        targets::snapshots(tx, &wanted).await
     }
 
     /// Those who take the sessions in turn, as far as they still may.
@@ -366,10 +441,11 @@ fn missed(reason: MissReason) -> (&'static str, String) {
 
 /// Launches a batch of a schedule because somebody asks for it.
 pub async fn by_hand(app: &App, tx: &mut Write, row: &Row, now: Time) -> Result<BatchId> {
-    let mut round = Round::begin(app, tx, row.team_id, now, now).await?;
-    let list = round.list(tx, row).await?;
-    let aims = list.aims.clone();
-    let batch = round.launch(tx, row, aims, &list.name, &row.name, now, Trigger::Manual).await?;
+    let mut round = Round::begin(app, tx, row.team_id, std::slice::from_ref(row), now).await?;
+    let list = round.list(row)?.name.clone();
+    let aims = round.aims(tx, row).await?;
+    let batch = round.launch(tx, row, aims, &list, &row.name, now, Trigger::Manual).await?;
+    round.write(tx).await?;
     Ok(batch)
 }
 

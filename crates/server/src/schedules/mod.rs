@@ -21,7 +21,7 @@ use crate::{
         WithEtag,
     },
     names::not_blank,
-    targets,
+    sessions, targets,
     types::{BatchId, FlowId, OccurrenceId, ScheduleId, TargetListId, Time, UserId, text_enum},
 };
 use axum::http::StatusCode;
@@ -1053,7 +1053,7 @@ async fn run_now(
     let now = store::now(&mut act, app).await?;
     // Held, so that of two that come at once the second sees the batch of the first.
     let row = store::hold(&mut act, id).await?;
-    if !wanted.confirm_open && batches::has_open(&mut act, id).await? {
+    if !wanted.confirm_open && !sessions::unfinished(&mut act, &[id]).await?.is_empty() {
         return Err(Error::conflict(
             "open_batch",
             "A batch of this schedule is not finished. Confirm to begin another one beside it.",

@@ -12,9 +12,11 @@ use crate::{
     http::{Error, Result},
     types::{ScheduleId, TeamId, Time},
 };
+use futures_util::future::join_all;
 use pathbook_schedule::rule::zone_data_version;
 use std::{
     collections::BTreeMap,
+    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 use tokio::sync::broadcast;
@@ -22,7 +24,9 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 /// How many schedules a transaction takes.
-const CHUNK: i64 = 200;
+const CHUNK: usize = 500;
+/// How many transactions a server has under way when there is much to do and the database can do them side by side.
+const LANES: usize = 4;
 /// How many schedules a transaction arms anew.
 const ARMED: i64 = 1000;
 /// A sleep does not see a clock that is set or a machine that was suspended, so none is longer.
@@ -59,7 +63,7 @@ pub struct Scheduler {
     app: App,
     /// The time that the database knows to have been seen.
     seen: Option<Time>,
-    faults: Option<Faults>,
+    faults: Option<Mutex<Faults>>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "what is due lies in all teams")]
@@ -86,7 +90,7 @@ impl Scheduler {
     /// The same with faults of the store.
     #[must_use]
     pub fn with_faults(self, faults: impl FnMut() -> Option<Fault> + Send + Sync + 'static) -> Self {
-        Self { faults: Some(Box::new(faults)), ..self }
+        Self { faults: Some(Mutex::new(Box::new(faults))), ..self }
     }
 
     /// Does what is due, as it falls due, until told to stop.
@@ -110,6 +114,7 @@ impl Scheduler {
 
     /// Does everything that is due.
     pub async fn tick(&mut self) -> Result<Looked> {
+        let mut lanes = 1;
         loop {
             let looked = self.look().await?;
             self.mind_clock(looked).await?;
@@ -117,10 +122,13 @@ impl Scheduler {
                 return Ok(looked);
             }
             self.resume_rested().await?;
-            if !self.do_chunk().await? {
+            let claimed = self.do_chunks(lanes).await?;
+            if claimed == 0 {
                 // What is still due is in the hands of another server.
                 return self.look().await;
             }
+            let is_much = claimed >= CHUNK && self.app.db.engine() == Engine::Postgres;
+            lanes = if is_much { LANES } else { 1 };
             tokio::task::yield_now().await;
         }
     }
@@ -131,15 +139,30 @@ impl Scheduler {
         Ok(Looked { next, now: store::system_now(&mut db, &self.app).await? })
     }
 
-    /// Does some of what is due, in one transaction. False if nothing was.
-    async fn do_chunk(&mut self) -> Result<bool> {
+    /// Does some of what is due in so many transactions side by side. Says how many schedules were due.
+    async fn do_chunks(&self, lanes: usize) -> Result<usize> {
+        let mut claimed = 0;
+        let mut outcome = Ok(());
+        // Each is seen to its end, also where another one fails.
+        for done in join_all((0..lanes).map(|_| self.do_chunk())).await {
+            match done {
+                Ok(some) => claimed += some,
+                Err(error) => outcome = Err(error),
+            }
+        }
+        outcome.map(|()| claimed)
+    }
+
+    /// Does some of what is due, in one transaction. Says how many schedules were due.
+    async fn do_chunk(&self) -> Result<usize> {
         let mut tx = self.app.db.system_write(all_teams()).await?;
         let now = store::system_now(&mut tx, &self.app).await?;
         let rows = store::claim_due(&mut tx, now, CHUNK).await?;
         let claimed: Vec<_> = rows.iter().map(|row| (row.team_id, row.id)).collect();
         if claimed.is_empty() {
-            return Ok(false);
+            return Ok(0);
         }
+        let count = claimed.len();
         let done = match self.handle_all(&mut tx, rows, now).await {
             Ok(()) => self.commit(tx).await,
             Err(error) => {
@@ -156,7 +179,7 @@ impl Scheduler {
             }
             done => done?,
         }
-        Ok(true)
+        Ok(count)
     }
 
     async fn handle_all(&self, tx: &mut Write, rows: Vec<Row>, now: Time) -> Result<()> {
@@ -166,8 +189,7 @@ impl Scheduler {
         }
         for (team, rows) in teams {
             tx.speak_for(of(team));
-            let first = rows.iter().filter_map(|row| row.next_at).min().unwrap_or(now);
-            let mut round = Round::begin(&self.app, tx, team, first, now).await?;
+            let mut round = Round::begin(&self.app, tx, team, &rows, now).await?;
             let (mut entries, mut advances) = (Vec::new(), Vec::new());
             for row in &rows {
                 if round.is_full() {
@@ -177,6 +199,7 @@ impl Scheduler {
                 entries.extend(done.entries);
                 advances.push(done.advance);
             }
+            round.write(tx).await?;
             store::enter(tx, entries).await?;
             store::advance(tx, advances).await?;
             if round.is_full() {
@@ -187,7 +210,7 @@ impl Scheduler {
     }
 
     /// Does one schedule by itself, and gets it out of the way where that cannot be done.
-    async fn do_one(&mut self, team: TeamId, id: ScheduleId) -> Result<()> {
+    async fn do_one(&self, team: TeamId, id: ScheduleId) -> Result<()> {
         let mut tx = self.app.db.write(of(team)).await?;
         let now = store::now(&mut tx, &self.app).await?;
         let is_due = |row: &Row| row.next_run_at.is_some_and(|due| due <= now);
@@ -307,8 +330,9 @@ impl Scheduler {
         }
     }
 
-    async fn commit(&mut self, tx: Write) -> Result<()> {
-        let fault = self.faults.as_mut().and_then(|next| next());
+    async fn commit(&self, tx: Write) -> Result<()> {
+        let fault =
+            self.faults.as_ref().and_then(|next| (next.lock().unwrap_or_else(PoisonError::into_inner))());
         if fault != Some(Fault::BeforeCommit) {
             tx.commit().await?;
         }

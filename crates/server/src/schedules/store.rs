@@ -398,7 +398,7 @@ pub async fn next_wake(db: &mut Conn) -> Result<Option<Time>> {
 
 /// Schedules of any team that are due, the longest due first; nobody else gets them until the transaction ends, and what
 /// others hold is left to them.
-pub async fn claim_due(tx: &mut Write, now: Time, most: i64) -> Result<Vec<Row>> {
+pub async fn claim_due(tx: &mut Write, now: Time, most: usize) -> Result<Vec<Row>> {
     let sql = tx.by_engine(
         concat!(
             "SELECT ",
@@ -411,11 +411,11 @@ pub async fn claim_due(tx: &mut Write, now: Time, most: i64) -> Result<Vec<Row>>
             " FROM schedule WHERE next_run_at <= $1 ORDER BY next_run_at LIMIT $2 FOR UPDATE SKIP LOCKED"
         ),
     );
-    Ok(tx.sql(sql).bind(now).bind(most).all().await?)
+    Ok(tx.sql(sql).bind(now).bind(i64::try_from(most).unwrap_or(i64::MAX)).all().await?)
 }
 
 /// Schedules of any team whose pause is over, held like those that are due.
-pub async fn claim_rested(tx: &mut Write, now: Time, most: i64) -> Result<Vec<Row>> {
+pub async fn claim_rested(tx: &mut Write, now: Time, most: usize) -> Result<Vec<Row>> {
     let sql = tx.by_engine(
         concat!(
             "SELECT ",
@@ -428,7 +428,7 @@ pub async fn claim_rested(tx: &mut Write, now: Time, most: i64) -> Result<Vec<Ro
             " FROM schedule WHERE paused_until <= $1 ORDER BY paused_until LIMIT $2 FOR UPDATE SKIP LOCKED"
         ),
     );
-    Ok(tx.sql(sql).bind(now).bind(most).all().await?)
+    Ok(tx.sql(sql).bind(now).bind(i64::try_from(most).unwrap_or(i64::MAX)).all().await?)
 }
 
 /// Schedules of any team that are armed, or that came to their end at a moment still to come, in the order of their keys

@@ -38,10 +38,10 @@ use store::{Appended, Row};
 
 pub use states::States;
 use states::{Held, InBatch};
-pub use store::{MOVED, walked};
+pub use store::{MOVED, Starting, unfinished, walked};
 pub use together::{
     Account, Answers, Counts, Done, Retaken, Standing, Start, Tile, Together, Which, accounts, answer_all,
-    any_open, cancel_all, counts, hand_over_all, open_targets, start_all, targets, tiles,
+    cancel_all, counts, hand_over_all, start_all, targets, tiles,
 };
 
 /// The operations on sessions.

@@ -7,17 +7,17 @@ use super::{
 };
 use crate::{
     App,
-    db::{Conn, Query, ToValue, Whole, Write, record},
+    db::{Conn, Query, ToValue, Value, Whole, Write, among, listed, record},
     flows::patterns,
     http::{Cursor, Error, Page, Result},
-    types::{BatchId, FlowId, Id, SessionId, TargetId, TeamId, Time, UserId},
+    types::{BatchId, FlowId, ScheduleId, SessionId, TargetId, TeamId, Time, UserId},
 };
 use pathbook_flow::{
     document::{Kind, Outcome, Variables},
     note,
     session::{Event, MemberRef, Status, Ticket, What},
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 record! {
@@ -399,71 +399,62 @@ fn moved(tx: &mut Write, batch: BatchId, sessions: &[SessionId]) {
     }
 }
 
-/// Stores the sessions of a batch with their first events.
-pub async fn start_all(tx: &mut Write, of: &Together<'_>, openings: Vec<Opening>) -> Result<()> {
-    let document = of.version.graph.document();
-    let title = document.title.as_str();
-    let title_in_search = title.to_lowercase();
-    let mut events = Vec::with_capacity(openings.len());
-    let mut rows = Vec::with_capacity(openings.len());
-    for (ordinal, opening) in (1_i64..).zip(openings) {
-        let id = SessionId::new();
-        let search = format!("{title_in_search}\n{}", opening.label.to_lowercase());
-        rows.push(vec![
-            id.to_value(),
-            of.flow.to_value(),
-            of.number.to_value(),
-            opening.assignee.to_value(),
-            of.by.id.to_value(),
-            of.batch.to_value(),
-            ordinal.to_value(),
-            opening.target.to_value(),
-            of.at.to_value(),
-            title.to_value(),
-            document.kind.to_value(),
-            opening.step.to_value(),
-            opening.step_title.to_value(),
-            opening.label.to_value(),
-            of.name.to_value(),
-            search.to_value(),
-        ]);
-        events.push((id, of.at, of.by.id, opening.event));
+/// Sessions to be started in one transaction and written together.
+#[derive(Default)]
+pub struct Starting {
+    sessions: Vec<Vec<Value>>,
+    events: Vec<(SessionId, Time, UserId, String)>,
+}
+
+impl Starting {
+    /// Adds the sessions of a batch, in their order.
+    pub(super) fn extend(&mut self, of: &Together<'_>, openings: Vec<Opening>) {
+        let document = of.version.graph.document();
+        let title = document.title.as_str();
+        let title_in_search = title.to_lowercase();
+        for (ordinal, opening) in (1_i64..).zip(openings) {
+            let id = SessionId::new();
+            let search = format!("{title_in_search}\n{}", opening.label.to_lowercase());
+            self.sessions.push(vec![
+                id.to_value(),
+                of.flow.to_value(),
+                of.number.to_value(),
+                opening.assignee.to_value(),
+                of.by.id.to_value(),
+                of.batch.to_value(),
+                of.schedule.to_value(),
+                ordinal.to_value(),
+                opening.target.to_value(),
+                of.at.to_value(),
+                title.to_value(),
+                document.kind.to_value(),
+                opening.step.to_value(),
+                opening.step_title.to_value(),
+                opening.label.to_value(),
+                of.name.to_value(),
+                search.to_value(),
+            ]);
+            self.events.push((id, of.at, of.by.id, opening.event));
+        }
     }
-    tx.many(
-        "INSERT INTO session (team_id, id, flow_id, version, seq, status, assignee_id, started_by, batch_id, ordinal, target_id,
-             waiting_seq, started_at, updated_at, active_seconds, flow_title, kind, step, step_title, target_label, batch_name,
-             search)
-         VALUES ($1, $2, $3, $4, 1, 'open', $5, $6, $7, $8, $9, 1, $10, $10, 0, $11, $12, $13, $14, $15, $16, $17)",
-        rows,
-    )
-    .await?;
-    tx.many(
-        "INSERT INTO session_event (team_id, session_id, seq, at, user_id, body) VALUES ($1, $2, 1, $3, $4, $5)",
-        events,
-    )
-    .await?;
-    Ok(())
-}
 
-/// Ids as a JSON list of texts, for the statements that look for several.
-fn listed<I: Id>(ids: &[I]) -> String {
-    let ids: Vec<_> = ids.iter().map(|id| format!("\"{}\"", id.uuid().simple())).collect();
-    format!("[{}]", ids.join(","))
-}
-
-/// A statement that looks for `$2`, a JSON list of ids: each engine reads it its own way.
-macro_rules! among {
-    ($db:expr, $before:literal, $column:literal, $after:literal) => {
-        $db.by_engine(
-            concat!($before, $column, " IN (SELECT unhex(value) FROM json_each($2)) ", $after),
-            concat!(
-                $before,
-                $column,
-                " IN (SELECT value::uuid FROM json_array_elements_text($2::json)) ",
-                $after
-            ),
+    /// Writes them, after their batches.
+    pub async fn write(self, tx: &mut Write) -> Result<()> {
+        tx.many(
+            "INSERT INTO session (team_id, id, flow_id, version, seq, status, assignee_id, started_by, batch_id, schedule_id,
+                 ordinal, target_id, waiting_seq, started_at, updated_at, active_seconds, flow_title, kind, step, step_title,
+                 target_label, batch_name, search)
+             VALUES ($1, $2, $3, $4, 1, 'open', $5, $6, $7, $8, $9, $10, 1, $11, $11, 0, $12, $13, $14, $15, $16, $17, $18)",
+            self.sessions,
         )
-    };
+        .await?;
+        tx.many(
+            "INSERT INTO session_event (team_id, session_id, seq, at, user_id, body) VALUES ($1, $2, 1, $3, $4, $5)",
+            self.events,
+        )
+        .await?;
+        Ok(())
+    }
 }
 
 /// How the sessions of these batches stand: batch, status, outcome, whether they wait, how many.
@@ -553,27 +544,18 @@ pub async fn events_of(db: &mut Conn, ids: &[SessionId]) -> Result<Vec<(SessionI
         .collect())
 }
 
-/// Whether one of these batches has an unfinished session.
-pub async fn any_open(db: &mut Conn, batches: &[BatchId]) -> Result<bool> {
+/// The unfinished sessions of the batches that these schedules launched: schedule, batch, target.
+pub async fn unfinished(
+    db: &mut Conn,
+    schedules: &[ScheduleId],
+) -> Result<Vec<(ScheduleId, BatchId, Option<TargetId>)>> {
     let sql = among!(
         db,
-        "SELECT id FROM session WHERE team_id = $1 AND ",
-        "batch_id",
-        "AND status IN ('open', 'paused') LIMIT 1"
+        "SELECT schedule_id, batch_id, target_id FROM session WHERE team_id = $1 AND ",
+        "schedule_id",
+        "AND status IN ('open', 'paused')"
     );
-    Ok(db.sql(sql).bind(listed(batches)).optional::<(SessionId,)>().await?.is_some())
-}
-
-/// The targets that have an unfinished session in one of these batches.
-pub async fn open_targets(db: &mut Conn, batches: &[BatchId]) -> Result<HashSet<TargetId>> {
-    let sql = among!(
-        db,
-        "SELECT target_id FROM session WHERE team_id = $1 AND ",
-        "batch_id",
-        "AND status IN ('open', 'paused') AND target_id IS NOT NULL"
-    );
-    let rows: Vec<(TargetId,)> = db.sql(sql).bind(listed(batches)).all().await?;
-    Ok(rows.into_iter().map(|(target,)| target).collect())
+    Ok(db.sql(sql).bind(listed(schedules)).all().await?)
 }
 
 /// Moves all unfinished sessions on by one event, whichever their last one is. `$2` are ids, `$3` is the time. The summary

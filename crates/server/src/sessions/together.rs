@@ -1,12 +1,15 @@
 //! Sessions that are launched together: what the room of batches needs of them.
 
-use super::{Needs, open, perform, store, store::TileRow};
+use super::{
+    Needs, open, perform, store,
+    store::{Starting, TileRow},
+};
 use crate::{
     auth::{Member, UserRef, Walker},
     db::{Conn, Write},
     flows::{self, Version},
     http::{Error, IdempotencyKey, Result},
-    types::{BatchId, FlowId, SessionId, TargetId, Time, UserId, text_enum},
+    types::{BatchId, FlowId, ScheduleId, SessionId, TargetId, Time, UserId, text_enum},
 };
 use pathbook_flow::{
     document::{Outcome, StepKind, Variables},
@@ -28,6 +31,8 @@ pub struct Together<'t> {
     pub batch: BatchId,
     /// What the batch is called.
     pub name: &'t str,
+    /// The schedule that launches it.
+    pub schedule: Option<ScheduleId>,
     /// The flow.
     pub flow: FlowId,
     /// The number of the version.
@@ -63,11 +68,11 @@ pub struct Opening {
     pub event: String,
 }
 
-/// Starts one session each, in this order.
-pub async fn start_all(
-    tx: &mut Write,
+/// Starts one session each, in this order; [`Starting::write`] stores them.
+pub fn start_all<'s>(
+    starting: &mut Starting,
     of: &Together<'_>,
-    starts: impl IntoIterator<Item = Start<'_>>,
+    starts: impl IntoIterator<Item = Start<'s>>,
 ) -> Result<()> {
     let graph = &of.version.graph;
     let document = graph.document();
@@ -117,7 +122,8 @@ pub async fn start_all(
         openings.push(Opening { target, label, assignee: assignee.id, step, step_title, event });
         beginning = Some((state, title));
     }
-    store::start_all(tx, of, openings).await
+    starting.extend(of, openings);
+    Ok(())
 }
 
 /// How the sessions of a batch stand. Each is counted once.
@@ -466,16 +472,6 @@ pub async fn cancel_all(
     now: Time,
 ) -> Result<usize> {
     store::cancel(tx, batches, &What::Cancelled { reason: reason.to_owned() }, by, now).await
-}
-
-/// The targets that have an unfinished session in one of these batches.
-pub async fn open_targets(db: &mut Conn, batches: &[BatchId]) -> Result<HashSet<TargetId>> {
-    store::open_targets(db, batches).await
-}
-
-/// Whether one of these batches has an unfinished session.
-pub async fn any_open(db: &mut Conn, batches: &[BatchId]) -> Result<bool> {
-    store::any_open(db, batches).await
 }
 
 /// How many sessions are answered at a time: they share their flushes to the disk.

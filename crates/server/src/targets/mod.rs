@@ -24,7 +24,7 @@ use content::Wrong;
 use garde::Validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use store::ListRow;
 
 pub use content::{Content, TARGETS, Target};
@@ -368,6 +368,22 @@ pub struct Filter {
     pub ids: Option<Vec<TargetId>>,
 }
 
+impl Filter {
+    /// Whether a target fulfils what can be read off it; that is all but which ids are wanted.
+    fn fits(&self, target: &Target) -> bool {
+        let same =
+            |wanted: &Option<String>, text: &str| wanted.as_deref().is_none_or(|wanted| wanted == text);
+        same(&self.client, &target.client) && same(&self.site, &target.site) && same(&self.kind, &target.kind)
+    }
+
+    /// The targets that it lets through, in their order.
+    pub fn among<'t>(&self, targets: &'t [Target]) -> impl Iterator<Item = &'t Target> {
+        let ids: Option<HashSet<_>> = self.ids.as_ref().map(|ids| ids.iter().copied().collect());
+        let is_wanted = move |target: &Target| ids.as_ref().is_none_or(|ids| ids.contains(&target.id));
+        targets.iter().filter(move |target| self.fits(target) && is_wanted(target))
+    }
+}
+
 /// What other rooms need to know of a list.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -379,10 +395,30 @@ pub struct Facts {
     pub targets: i64,
 }
 
+impl From<ListRow> for Facts {
+    fn from(ListRow { name, archived_at, targets, .. }: ListRow) -> Self {
+        Self { name, archived: archived_at.is_some(), targets }
+    }
+}
+
 /// The facts of a list; not found where the team has no such list.
 pub async fn find(db: &mut Conn, list: TargetListId) -> Result<Facts> {
-    let ListRow { name, archived_at, targets, .. } = store::read(db, list).await?;
-    Ok(Facts { name, archived: archived_at.is_some(), targets })
+    Ok(store::read(db, list).await?.into())
+}
+
+/// The facts of these lists, as far as the team has them.
+pub async fn facts(db: &mut Conn, lists: &[TargetListId]) -> Result<HashMap<TargetListId, Facts>> {
+    let rows = store::read_all(db, lists).await?.into_iter();
+    Ok(rows.map(|row| (row.id, Facts::from(row))).collect())
+}
+
+/// All targets of these lists, as they are now and in their order.
+pub async fn snapshots(db: &mut Conn, lists: &[TargetListId]) -> Result<HashMap<TargetListId, Vec<Target>>> {
+    let mut targets: HashMap<_, Vec<_>> = lists.iter().map(|list| (*list, Vec::new())).collect();
+    for (list, target) in store::targets_of(db, lists).await? {
+        targets.entry(list).or_default().push(target);
+    }
+    Ok(targets)
 }
 
 /// The targets of a list that a filter lets through, as they are now and in their order.

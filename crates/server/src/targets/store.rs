@@ -5,7 +5,7 @@ use super::{
     content::{Content, Target},
 };
 use crate::{
-    db::{Conn, Query, Write, record},
+    db::{Conn, Query, Write, among, listed, record},
     flows::patterns,
     http::{Error, Page, Result},
     types::{TargetId, TargetListId, Time, UserId},
@@ -95,6 +95,17 @@ pub async fn read(db: &mut Conn, id: TargetListId) -> Result<ListRow> {
     let query =
         db.sql(concat!("SELECT ", list_columns!(), " FROM target_list WHERE team_id = $1 AND id = $2"));
     query.bind(id).optional().await?.ok_or(Error::NotFound("target list"))
+}
+
+/// Those of these lists that there are.
+pub async fn read_all(db: &mut Conn, ids: &[TargetListId]) -> Result<Vec<ListRow>> {
+    let sql = among!(
+        db,
+        concat!("SELECT ", list_columns!(), " FROM target_list WHERE team_id = $1 AND "),
+        "id",
+        ""
+    );
+    Ok(db.sql(sql).bind(listed(ids)).all().await?)
 }
 
 /// Makes a list of these targets, in their order.
@@ -193,6 +204,7 @@ pub async fn set_archived(
 
 record! {
     struct TargetRow {
+        list_id: TargetListId,
         id: TargetId,
         position: i64,
         label: String,
@@ -208,7 +220,7 @@ record! {
 
 macro_rules! target_columns {
     () => {
-        "id, position, label, kind, address, time_zone, client, site, notes, fields"
+        "list_id, id, position, label, kind, address, time_zone, client, site, notes, fields"
     };
 }
 
@@ -273,6 +285,18 @@ pub async fn targets(db: &mut Conn, list: TargetListId, filter: &Filter) -> Resu
         Ok((row.target()?, position))
     };
     rows.into_iter().map(with_position).collect()
+}
+
+/// The targets of these lists, those of one together and in their order.
+pub async fn targets_of(db: &mut Conn, lists: &[TargetListId]) -> Result<Vec<(TargetListId, Target)>> {
+    let sql = among!(
+        db,
+        concat!("SELECT ", target_columns!(), " FROM target WHERE team_id = $1 AND "),
+        "list_id",
+        "ORDER BY list_id, position, id"
+    );
+    let rows: Vec<TargetRow> = db.sql(sql).bind(listed(lists)).all().await?;
+    rows.into_iter().map(|row| Ok((row.list_id, row.target()?))).collect()
 }
 
 record! {

@@ -5,7 +5,7 @@
 //! Where one of a group fails, none of it has happened, and each is done again by itself: one request's error is never
 //! another's.
 use super::{
-    Announcement, BEGIN, COMMIT, Error, PATIENCE, Result, Sending, Shared, Value, notification, parameters,
+    Announcement, BEGIN, COMMIT, Error, PATIENCE, Result, Sending, Shared, Value, notifications, parameters,
     prepare, refine, sentence, together,
 };
 use deadpool_postgres::ClientWrapper;
@@ -127,18 +127,15 @@ impl Worker {
         for Job { sql, values, .. } in group {
             statements.push(prepare(client, sql, values).await?);
         }
-        let notifications: Vec<_> = group
-            .iter()
-            .flat_map(|job| &job.announcements)
-            .map(|it| notification(self.shared.node, it))
-            .collect();
+        let announced = group.iter().flat_map(|job| &job.announcements);
+        let notifications = notifications(self.shared.node, announced);
         // A statement alone is a transaction of its own.
-        let several = group.len() + notifications.len() > 1;
+        let several = group.len() > 1 || notifications.is_some();
         let control = |sql: &'static str| -> Sending<'_> {
             Box::pin(async move { client.batch_execute(sql).await.map_err(|it| refine(sql, &it)) })
         };
         let touched: Vec<AtomicU64> = group.iter().map(|_| AtomicU64::new(0)).collect();
-        let mut sending: Vec<Sending> = Vec::with_capacity(group.len() + notifications.len() + 2);
+        let mut sending: Vec<Sending> = Vec::with_capacity(group.len() + 3);
         if several {
             sending.push(control(BEGIN));
         }
@@ -149,7 +146,7 @@ impl Worker {
                 Ok(())
             }));
         }
-        for notification in &notifications {
+        if let Some(notification) = &notifications {
             let (sql, values) = (notification.sql, &notification.values);
             sending.push(Box::pin(async move {
                 let parameters: Vec<_> = parameters(values);
