@@ -9,7 +9,7 @@ web_built    := web/dist/.vite/manifest.json
 generated    := crates/server/openapi.json web/src/api/schema.gen.ts
 cargo_deny   := .cache/tools/cargo-deny-0.20.2
 
-.PHONY: help run demo dev test prove-scheduler check fmt lint drift deny api bench dist web web-packages clean tools
+.PHONY: help run demo dev test prove-scheduler check fmt lint drift deny api bench ai-eval ai-smoke dist web web-packages clean tools
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -53,6 +53,12 @@ api: $(web_packages) ## Generate the OpenAPI document and the client's types fro
 
 bench: target/release/pathbook ## Measure speed and size; quick=1 for a first impression
 	scripts/bench $(if $(quick),--quick)
+
+ai-eval: ## Judge the AI builder by 24 cases, on the stand-in; PATHBOOK_AI_PROVIDER and a key ask a real model
+	cargo run --quiet --locked --package pathbook-eval -- cases
+
+ai-smoke: ## Make one build and print what it cost; asks a real model where ANTHROPIC_API_KEY is set
+	cargo run --quiet --locked --package pathbook-eval -- smoke $(if $(ANTHROPIC_API_KEY),--provider anthropic)
 
 dist: web ## Build the program as it is published
 	cargo build --profile dist --locked --package pathbook
