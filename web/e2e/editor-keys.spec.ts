@@ -1,4 +1,4 @@
-import { draftOf, openEditor, row, saved } from "./support/editor";
+import { details, draftOf, openEditor, row, saved } from "./support/editor";
 import { signedIn, tabTo } from "./support/sessions";
 import { send, team } from "./support/team";
 import { expect, test } from "./support/test";
@@ -76,7 +76,7 @@ test("a flow with every kind of step is written and published by keyboard alone"
   await expect(page.getByRole("button", { name: /^Problems/ })).toHaveAccessibleName(/^Problems: \d+ warnings?$/);
   await audit(page);
   await keys("Control+Enter");
-  await expect(page.getByRole("dialog", { name: "Publish version 1" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Publish version 1" }).getByRole("textbox")).toBeFocused();
   await keyboard.type("For the workshop");
   await tabTo(page, page.getByRole("dialog").getByRole("button", { name: "Publish" }));
   await keys("Enter");
@@ -90,6 +90,40 @@ test("a flow with every kind of step is written and published by keyboard alone"
     "outcome",
     "outcome",
     "question",
+  ]);
+  await context.close();
+});
+
+test("whoever types faster than the page draws loses no key", async ({ browser, server }) => {
+  test.setTimeout(120_000);
+  const context = await signedIn(browser, server.url, "ana");
+  const document = { format: "pathbook/1", title: "Typed ahead", kind: "procedure" };
+  const { id } = await send(context, "POST", `/api/v1/teams/${team}/flows`, { document });
+  const page = await context.newPage();
+  const { keyboard } = page;
+  await openEditor(page, String(id));
+  await page.getByRole("button", { name: "Ask a question" }).focus();
+  const browserTools = await context.newCDPSession(page);
+  await browserTools.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  // All at once: no key waits for what the one before it did.
+  const words = (text: string) => [...text].map((character) => keyboard.insertText(character));
+  const keys = (...all: string[]) => all.map((key) => keyboard.press(key));
+  await Promise.all([...keys("Enter"), ...words("Plug it in"), ...keys("Enter", "k", "i", "Escape"), ...words("!")]);
+  await expect(details(page).getByRole("textbox", { name: "Title" })).toHaveValue("Plug it in!");
+  await details(page).getByRole("button", { name: "Add an item" }).focus();
+  await Promise.all([
+    ...keys("Enter"),
+    ...words("Both ends"),
+    ...keys("Enter"),
+    ...words("The lamp"),
+    ...keys("Enter", "Backspace"),
+    ...words(" is on"),
+  ]);
+  await browserTools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  await saved(page);
+  const { document: written } = await draftOf(context, String(id));
+  expect(written.steps).toMatchObject([
+    { kind: "instruction", title: "Plug it in!", checklist: [{ text: "Both ends" }, { text: "The lamp is on" }] },
   ]);
   await context.close();
 });

@@ -13,6 +13,7 @@ test("filters stand in the address, survive a reload and can be cleared", async 
   await expect(page).toHaveURL(/kind=maintenance/);
   await page.getByRole("heading", { name: "Flows" }).click();
   await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
   await page.keyboard.type("patching");
   await expect(page).toHaveURL(/q=patching/);
   await expect(list.getByRole("listitem")).toHaveCount(2);

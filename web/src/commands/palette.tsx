@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import type { Action } from "./action";
@@ -8,12 +8,16 @@ import { allActions, useRegistry } from "./registry";
 import { strings } from "./strings";
 import { useFound } from "./use-found";
 
-type Props = { onClose: () => void };
+type Props = {
+  /** What was written while it was on its way. */
+  typed: string;
+  onClose: () => void;
+};
 
 /** The browser's own modal dialog is enough here, and opens without fetching a kit. */
-export function Palette({ onClose }: Props) {
+export function Palette({ typed, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(typed);
   const [at, setAt] = useState(0);
   const groups = useRegistry((state) => state.groups);
   const listed = allActions({ groups }).filter((action) => action.listed !== false);
@@ -21,7 +25,7 @@ export function Palette({ onClose }: Props) {
   const found = [...rank(listed, query), ...things];
   const active = found[Math.min(at, found.length - 1)];
 
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
 
   function choose(action: Action | undefined) {
     if (!action || action.blocked) return;

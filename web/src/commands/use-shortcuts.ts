@@ -10,17 +10,18 @@ const sequenceTimeout = 1_200;
 export function useShortcuts() {
   useEffect(() => {
     let pending = "";
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let pressedAt = 0;
 
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || event.isComposing || event.repeat) return;
       const stroke = strokeOf(event, isMac);
       if (!stroke || !isOpenTo(stroke, event.target)) return;
       const actions = reachable();
-      const step = advance(pending, stroke, [...actions.keys()]);
+      // When the keys were pressed counts: a page that is busy may see them much later.
+      const goesOn = event.timeStamp - pressedAt < sequenceTimeout;
+      const step = advance(goesOn ? pending : "", stroke, [...actions.keys()]);
       pending = step.pending;
-      clearTimeout(timer);
-      if (pending) timer = setTimeout(() => (pending = ""), sequenceTimeout);
+      pressedAt = event.timeStamp;
       const action = step.hit && actions.get(step.hit);
       if (!action) return;
       event.preventDefault();
@@ -28,10 +29,7 @@ export function useShortcuts() {
     }
 
     window.addEventListener("keydown", onKeyDown);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener("keydown", onKeyDown);
-    };
+    return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
 }
 

@@ -5,7 +5,7 @@ import { words } from "@/flow/words";
 import { Checkbox } from "@/ui/checkbox";
 import { Input } from "@/ui/input";
 import { useEdited, useEditor } from "./editor-context";
-import { focusSoon } from "./focus-soon";
+import { focusDrawn } from "./focus-drawn";
 import { ItemTools } from "./item-tools";
 import { Labelled } from "./labelled";
 import { planAddBranch } from "./plan-add-branch";
@@ -28,7 +28,7 @@ export function BranchesSection({ step }: { step: Step }) {
 
   function add() {
     const plan = planAddBranch(document, id);
-    if (carryOut(plan) && !("blocked" in plan)) focusSoon(`[data-branch="${plan.select?.branch}"] input`);
+    if (carryOut(plan) && !("blocked" in plan)) focusDrawn(`[data-branch="${plan.select?.branch}"] input`);
   }
 
   const canGrow = kind === "question" || kind === "decision" || (kind === "instruction" && branches.length < 3);

@@ -6,7 +6,7 @@ import { useEdited, useEditor, useSaves, useView } from "./editor-context";
 import { EmptyFlow } from "./empty-flow";
 import { FindBar } from "./find-bar";
 import { findSteps } from "./find-steps";
-import { focusSoon } from "./focus-soon";
+import { focusDrawn } from "./focus-drawn";
 import type { Plan } from "./plan";
 import { planAddBranch } from "./plan-add-branch";
 import { planAddStep } from "./plan-add-step";
@@ -61,7 +61,7 @@ export function CanvasView() {
   function open(selection: Selection) {
     editor.select(selection);
     editor.view.setState({ sheet: true });
-    focusSoon(selection.branch === undefined ? "[data-title]" : `[data-branch="${selection.branch}"] input`);
+    focusDrawn(selection.branch === undefined ? "[data-title]" : `[data-branch="${selection.branch}"] input`);
   }
 
   if ((document.steps ?? []).length === 0) return <EmptyFlow />;

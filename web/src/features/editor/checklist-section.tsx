@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from "react";
 import type { ChecklistItem, Step } from "@/api/schema.gen";
 import { Input } from "@/ui/input";
-import { focusSoon } from "./focus-soon";
+import { focusDrawn } from "./focus-drawn";
 import { freshId } from "./fresh-id";
 import { ItemTools } from "./item-tools";
 import { movedTo, removedAt, replacedAt } from "./list-edits";
@@ -20,7 +20,7 @@ export function ChecklistSection({ step: { id: step, checklist = [] } }: { step:
   function add(at: number) {
     const item = { id: freshId("c", (id) => checklist.some((known) => known.id === id)), text: "" };
     write(checklist.toSpliced(at, 0, item));
-    focusSoon(`[data-item="${item.id}"]`);
+    focusDrawn(`[data-item="${item.id}"]`);
   }
 
   function onKeyDown(event: KeyboardEvent, at: number) {
@@ -31,9 +31,10 @@ export function ChecklistSection({ step: { id: step, checklist = [] } }: { step:
     } else if (event.key === "Backspace" && item?.text === "") {
       event.preventDefault();
       const next = checklist[at - 1] ?? checklist[at + 1];
-      if (next) focusSoon(`[data-item="${next.id}"]`);
-      else stayInList(event.currentTarget, at);
-      write(removedAt(checklist, at));
+      const remove = () => write(removedAt(checklist, at));
+      if (!next) return stayInList(event.currentTarget, at, remove);
+      remove();
+      focusDrawn(`[data-item="${next.id}"]`);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Command, Step } from "@/api/schema.gen";
 import { Input } from "@/ui/input";
 import { Textarea } from "@/ui/textarea";
-import { focusSoon } from "./focus-soon";
+import { focusDrawn } from "./focus-drawn";
 import { ItemTools } from "./item-tools";
 import { Labelled } from "./labelled";
 import { movedTo, removedAt, replacedAt } from "./list-edits";
@@ -19,7 +19,7 @@ export function CommandsSection({ step: { id: step, commands = [] } }: { step: S
 
   function add() {
     write([...commands, { shell: commands.at(-1)?.shell ?? "powershell", run: "" }]);
-    focusSoon(`[data-command="${commands.length}"]`);
+    focusDrawn(`[data-command="${commands.length}"]`);
   }
 
   return (

@@ -35,8 +35,10 @@ export function EditorFrame({ publish, onTry, back }: Props) {
   }
 
   /** Back to where the step stands, as Escape led from there to its details. */
-  function onDetailsKey({ key, defaultPrevented }: KeyboardEvent) {
-    if (key !== "Escape" || defaultPrevented || view !== "outline") return;
+  function onDetailsKey(event: KeyboardEvent) {
+    if (event.key !== "Escape" || event.defaultPrevented || view !== "outline") return;
+    // In the outline the same key leads to the details: one press must not do both.
+    event.preventDefault();
     const { selection, document } = editor.documents.getState();
     if (selection.step === undefined && document.start) editor.select({ step: document.start });
     editor.view.setState({ inTree: true });

@@ -4,7 +4,7 @@ import { Input } from "@/ui/input";
 import { Select } from "@/ui/select";
 import { Disclosure } from "./disclosure";
 import { useEdited, useEditor } from "./editor-context";
-import { focusSoon } from "./focus-soon";
+import { focusDrawn } from "./focus-drawn";
 import { ItemTools } from "./item-tools";
 import { Labelled } from "./labelled";
 import { movedTo, removedAt, replacedAt } from "./list-edits";
@@ -37,7 +37,7 @@ export function FieldsSection({ step: { id: step, fields = [] } }: { step: Step 
         { op: "set_step", step, field: "fields", value },
       ],
     });
-    focusSoon(`[data-variable-label="${variable.name}"]`);
+    focusDrawn(`[data-variable-label="${variable.name}"]`);
   }
 
   return (

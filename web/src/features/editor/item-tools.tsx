@@ -38,10 +38,7 @@ export function ItemTools({ name, at, count, onMove, onRemove }: Props) {
         icon={X}
         label={text.remove(name)}
         data-remove=""
-        onClick={({ currentTarget }) => {
-          stayInList(currentTarget, at);
-          onRemove();
-        }}
+        onClick={({ currentTarget }) => stayInList(currentTarget, at, onRemove)}
       />
     </span>
   );

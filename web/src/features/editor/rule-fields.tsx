@@ -6,7 +6,7 @@ import { Button } from "@/ui/button";
 import { IconButton } from "@/ui/icon-button";
 import { Segmented } from "@/ui/segmented";
 import { Select } from "@/ui/select";
-import { focusSoon } from "./focus-soon";
+import { focusDrawn } from "./focus-drawn";
 import { removedAt, replacedAt } from "./list-edits";
 import { stayInList } from "./stay-in-list";
 import { strings } from "./strings";
@@ -26,7 +26,7 @@ export function RuleFields({ when, variables, onChange }: Props) {
 
   function add(variable: Variable) {
     write([...tests, firstTest(variable)]);
-    focusSoon(`[data-test="${id}/${tests.length}"] select`);
+    focusDrawn(`[data-test="${id}/${tests.length}"] select`);
   }
 
   return (
@@ -50,10 +50,7 @@ export function RuleFields({ when, variables, onChange }: Props) {
             icon={X}
             label={text.removeTest(at + 1)}
             data-remove=""
-            onClick={({ currentTarget }) => {
-              stayInList(currentTarget, at);
-              write(removedAt(tests, at));
-            }}
+            onClick={({ currentTarget }) => stayInList(currentTarget, at, () => write(removedAt(tests, at)))}
           />
         </div>
       ))}

@@ -16,7 +16,7 @@ import type { Action } from "@/commands/action";
 import { words } from "@/flow/words";
 import type { Selection } from "./document-store";
 import { useEditor, useView } from "./editor-context";
-import { focusSoon } from "./focus-soon";
+import { focusDrawn } from "./focus-drawn";
 import type { Place } from "./place";
 import { planAddBranch } from "./plan-add-branch";
 import { planAddStep } from "./plan-add-step";
@@ -157,7 +157,7 @@ export function useOutlineActions({ document, current, fold, foldAll, openAll, o
       blocked,
       perform: () => {
         editor.view.setState({ sheet: true });
-        focusSoon("[data-title]");
+        focusDrawn("[data-title]");
       },
     },
     {

@@ -2,7 +2,7 @@ import type { Variable } from "@/api/schema.gen";
 import { words } from "@/flow/words";
 import { Disclosure } from "./disclosure";
 import { useEdited, useEditor } from "./editor-context";
-import { focusSoon } from "./focus-soon";
+import { focusDrawn } from "./focus-drawn";
 import { ItemTools } from "./item-tools";
 import { newVariable } from "./new-variable";
 import { Section } from "./section";
@@ -20,7 +20,7 @@ export function VariablesSection() {
   function add() {
     const variable = newVariable(document);
     perform({ label: text.added, operations: [{ op: "add_variable", variable, at: variables.length }] });
-    focusSoon(`[data-variable-label="${variable.name}"]`);
+    focusDrawn(`[data-variable-label="${variable.name}"]`);
   }
 
   return (
