@@ -13,7 +13,8 @@ import { again } from "./acts";
 import { assignmentIn } from "./assignment-in";
 import { useBoard } from "./board-context";
 import { batchQuery } from "./queries";
-import { isActive, standings } from "./standing";
+import { isActive } from "./standing";
+import { standings } from "./standings";
 import { strings } from "./strings";
 import { WhoFields } from "./who-fields";
 

@@ -9,7 +9,8 @@ import { Select } from "@/ui/select";
 import { useDebounced } from "@/ui/use-debounced";
 import { useBoard } from "./board-context";
 import { strings } from "./strings";
-import { type BoardView, groupings, isFiltered, unfiltered } from "./view";
+import { type BoardView, groupings } from "./view";
+import { isFiltered, unfiltered } from "./view-changes";
 
 const text = strings.board;
 const ways = [

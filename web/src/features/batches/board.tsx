@@ -23,7 +23,8 @@ import { strings } from "./strings";
 import { TileGrid } from "./tile-grid";
 import { useArranged } from "./use-arranged";
 import { useLiveBoard } from "./use-live-board";
-import { type BoardView, unfiltered } from "./view";
+import type { BoardView } from "./view";
+import { unfiltered } from "./view-changes";
 
 type Props = {
   team: string;

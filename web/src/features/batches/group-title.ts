@@ -1,4 +1,4 @@
-import { standings } from "./standing";
+import { standings } from "./standings";
 import { strings } from "./strings";
 import type { Grouping } from "./view";
 

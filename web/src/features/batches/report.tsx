@@ -10,8 +10,8 @@ import { Icon } from "@/ui/icon";
 import { Select } from "@/ui/select";
 import { exportAddress } from "./acts";
 import { reportQuery } from "./queries";
-import { standings } from "./standing";
 import { StandingBadge } from "./standing-badge";
+import { standings } from "./standings";
 import { strings } from "./strings";
 
 const text = strings.report;

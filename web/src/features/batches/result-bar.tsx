@@ -1,6 +1,7 @@
 import type { BatchCounts } from "@/api/schema.gen";
 import { looks } from "./looks";
-import { allIn, standings } from "./standing";
+import { allIn } from "./standing";
+import { standings } from "./standings";
 import { strings } from "./strings";
 
 type Props = { counts: BatchCounts; size?: "sm" | "md" | "lg"; className?: string };

@@ -2,9 +2,10 @@ import { useStore } from "zustand";
 import { Icon } from "@/ui/icon";
 import { useBoard } from "./board-context";
 import { looks } from "./looks";
-import { standings } from "./standing";
+import { standings } from "./standings";
 import { strings } from "./strings";
-import { type BoardView, shownIn, withShown } from "./view";
+import { type BoardView, shownIn } from "./view";
+import { withShown } from "./view-changes";
 
 type Props = { view: BoardView; onView: (view: BoardView) => void };
 

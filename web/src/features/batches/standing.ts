@@ -1,18 +1,7 @@
 /** How a session of a batch stands: one word for status, outcome and whether it was begun. */
 
 import type { BatchCounts, Standing, Tile } from "@/api/schema.gen";
-
-/** In the order of bars and chips: what is done first, what is still to do last. */
-export const standings = [
-  "resolved",
-  "not_applicable",
-  "escalated",
-  "failed",
-  "cancelled",
-  "paused",
-  "open",
-  "not_started",
-] as const satisfies readonly Standing[];
+import { standings } from "./standings";
 
 export function standingOf({ status, outcome, started }: Pick<Tile, "status" | "outcome" | "started">): Standing {
   if (status === "finished") return outcome ?? "resolved";

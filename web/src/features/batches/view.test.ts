@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { arrange } from "./arrange";
 import { tile } from "./samples";
-import { isFiltered, unfiltered, viewOf, withShown } from "./view";
+import { viewOf } from "./view";
+import { isFiltered, unfiltered, withShown } from "./view-changes";
 
 const tiles = [
   tile("srv-2", { ordinal: 2, started: true, assignee: { id: "ben", name: "Ben Keller" } }),

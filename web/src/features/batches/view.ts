@@ -1,6 +1,6 @@
 /** What the board shows, as it stands in the address. */
 import type { Standing } from "@/api/schema.gen";
-import { standings } from "./standing";
+import { standings } from "./standings";
 
 export const groupings = ["status", "person", "client"] as const;
 export type Grouping = (typeof groupings)[number];
@@ -38,24 +38,7 @@ export function shownIn({ only = "" }: Pick<BoardView, "only">): Standing[] {
   return standings.filter((standing) => names.includes(standing));
 }
 
-/** The view with one standing more, or one less. */
-export function withShown(view: BoardView, standing: Standing): BoardView {
-  const before = shownIn(view);
-  const after = before.includes(standing) ? before.filter((one) => one !== standing) : [...before, standing];
-  const { only: _old, ...rest } = view;
-  const only = named(after);
-  return only ? { ...rest, only } : rest;
-}
-
-/** The view without what leaves targets out. */
-export function unfiltered({ only: _only, who: _who, q: _q, ...rest }: BoardView): BoardView {
-  return rest;
-}
-
-export function isFiltered({ only, who, q }: BoardView): boolean {
-  return Boolean(only ?? who ?? q);
-}
-
-function named(shown: readonly Standing[]): string | undefined {
+/** Standings as an address names them. */
+export function named(shown: readonly Standing[]): string | undefined {
   return standings.filter((standing) => shown.includes(standing)).join(",") || undefined;
 }

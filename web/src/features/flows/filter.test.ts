@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cleared, isNarrowed, parseFilter, presetOf, withPreset } from "./filter";
+import { parseFilter } from "./filter";
+import { cleared, isNarrowed, presetOf, withPreset } from "./presets";
 
 describe("parseFilter", () => {
   it("keeps what it knows and drops everything else", () => {

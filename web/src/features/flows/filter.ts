@@ -9,9 +9,6 @@ export type FlowFilter = {
   q?: string;
 };
 
-/** The tabs above the list: each is a filter that the others can be added to. */
-export type Preset = "team" | "mine" | "archived" | "bin";
-
 export const kinds = ["troubleshooting", "procedure", "maintenance"] as const satisfies readonly Kind[];
 export const openStatuses = ["draft", "live", "changed"] as const satisfies readonly FlowStatus[];
 
@@ -28,36 +25,6 @@ export function parseFilter(search: Record<string, unknown>): FlowFilter {
     ...(tag && { tag }),
     ...(q && { q }),
   };
-}
-
-export function presetOf({ owner, status }: FlowFilter): Preset {
-  if (status === "archived") return "archived";
-  if (status === "deleted") return "bin";
-  return owner ? "mine" : "team";
-}
-
-/** The filter of a tab, with what else was chosen kept. */
-export function withPreset({ owner: _owner, status, ...rest }: FlowFilter, preset: Preset): FlowFilter {
-  if (preset === "archived") return { ...rest, status: "archived" };
-  if (preset === "bin") return { ...rest, status: "deleted" };
-  const kept = status && isOpen(status) ? { ...rest, status } : rest;
-  return preset === "mine" ? { ...kept, owner: "me" } : kept;
-}
-
-/** Whether anything beside the tab narrows the list. */
-export function isNarrowed(filter: FlowFilter): boolean {
-  const { kind, status, tag, q } = filter;
-  return Boolean(kind || tag || q || isOpen(status));
-}
-
-/** Whether the status is one beside the tabs. */
-function isOpen(status: FlowStatus | undefined): boolean {
-  return status !== undefined && status !== "archived" && status !== "deleted";
-}
-
-/** The tab alone. */
-export function cleared(filter: FlowFilter): FlowFilter {
-  return withPreset({}, presetOf(filter));
 }
 
 /** Numbers come from addresses like `?q=365`, which the router reads as one. */

@@ -6,7 +6,8 @@ import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import { Select } from "@/ui/select";
 import { useDebounced } from "@/ui/use-debounced";
-import { cleared, type FlowFilter, isNarrowed, kinds, openStatuses, parseFilter, presetOf } from "./filter";
+import { type FlowFilter, kinds, openStatuses, parseFilter } from "./filter";
+import { cleared, isNarrowed, presetOf } from "./presets";
 import { strings } from "./strings";
 
 const text = strings.list;

@@ -2,7 +2,8 @@ import { Archive, Route, SearchX, Trash2 } from "lucide-react";
 import { Button } from "@/ui/button";
 import { ButtonLink } from "@/ui/button-link";
 import { Empty } from "@/ui/empty";
-import { cleared, type FlowFilter, isNarrowed, presetOf } from "./filter";
+import type { FlowFilter } from "./filter";
+import { cleared, isNarrowed, presetOf } from "./presets";
 import { strings } from "./strings";
 
 const text = strings.list;

@@ -4,7 +4,7 @@ import { controlStyle } from "@/ui/control-style";
 import { Icon } from "@/ui/icon";
 import { Select } from "@/ui/select";
 import { useDebounced } from "@/ui/use-debounced";
-import { type LibraryFilter, parseLibraryFilter } from "./shelf";
+import { type LibraryFilter, parseLibraryFilter } from "./filter";
 import { strings } from "./strings";
 
 type Props = {

@@ -7,11 +7,12 @@ import { Empty } from "@/ui/empty";
 import { Rows } from "@/ui/rows";
 import { toast } from "@/ui/toast-store";
 import { importEntries } from "./acts";
+import type { LibraryFilter } from "./filter";
 import { ImportBar } from "./import-bar";
 import { LibraryFilters } from "./library-filters";
 import { LibraryRow } from "./library-row";
 import { libraryQuery } from "./queries";
-import { type LibraryFilter, shelvesOf, tagsOf } from "./shelf";
+import { shelvesOf, tagsOf } from "./shelf";
 import { strings } from "./strings";
 
 type Props = { team: string; filter: LibraryFilter; canImport: boolean; onFilter: (filter: LibraryFilter) => void };

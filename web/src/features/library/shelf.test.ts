@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LibraryOffer } from "@/api/schema.gen";
-import { parseLibraryFilter, shelvesOf, tagsOf } from "./shelf";
+import { parseLibraryFilter } from "./filter";
+import { shelvesOf, tagsOf } from "./shelf";
 
 const offer = (key: string, kind: LibraryOffer["kind"], title: string, ...tags: string[]): LibraryOffer => ({
   key,

@@ -1,12 +1,6 @@
 /** The library as its page shows it. */
 import type { Kind, LibraryOffer } from "@/api/schema.gen";
-
-export type LibraryFilter = { q?: string; tag?: string };
-
-export function parseLibraryFilter({ q, tag }: Record<string, unknown>): LibraryFilter {
-  const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value).trim() : "");
-  return { ...(text(q) && { q: text(q) }), ...(text(tag) && { tag: text(tag) }) };
-}
+import type { LibraryFilter } from "./filter";
 
 export type Shelf = { kind: Kind; offers: LibraryOffer[] };
 

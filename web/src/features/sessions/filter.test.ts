@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, askedFor, filterOf, isNarrowed, startFilter } from "./filter";
+import { askedFor } from "./asked-for";
+import { addressOf, filterOf, isNarrowed, startFilter } from "./filter";
 
 describe("the filter of the sessions list", () => {
   it("makes sense of any address", () => {

@@ -28,16 +28,6 @@ export function addressOf({ status, assignee, ...rest }: SessionFilter): Partial
   };
 }
 
-/** What the server is asked for. */
-export function askedFor({ status, assignee, flow, q }: SessionFilter) {
-  return {
-    ...(status !== "all" && { status }),
-    ...(assignee === "me" && { assignee }),
-    ...(flow && { flow }),
-    ...(q && { q }),
-  };
-}
-
 /** Whether the list is narrower than the page's own default. */
 export function isNarrowed(filter: SessionFilter): boolean {
   return Object.keys(addressOf(filter)).length > 0;

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "@/api/client";
-import { askedFor, type SessionFilter } from "./filter";
+import { askedFor } from "./asked-for";
+import type { SessionFilter } from "./filter";
 
 export const sessionsQuery = (team: string, filter: SessionFilter) =>
   infiniteQueryOptions({

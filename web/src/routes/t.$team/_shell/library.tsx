@@ -1,8 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
+import { parseLibraryFilter } from "@/features/library/filter";
 import { LibraryShelves } from "@/features/library/library-shelves";
 import { libraryQuery } from "@/features/library/queries";
-import { parseLibraryFilter } from "@/features/library/shelf";
 import { strings } from "@/features/library/strings";
 import { teamQuery } from "@/features/teams/queries";
 import { Page } from "@/ui/page";
