@@ -16,6 +16,7 @@ mod schema;
 mod server;
 mod sockets;
 
+pub use answers::speaks;
 pub use asked::Dialect;
 pub use behaviour::Behaviour;
 pub use cache::tokens;

@@ -11,7 +11,18 @@ use pathbook_flow::check::Severity;
 use pathbook_flow::document::Kind;
 use serde_json::json;
 
-fn foundation(kind: Kind) -> Foundation {
+fn foundation(kind: Kind, language: &str) -> Foundation {
+    if language != "en" {
+        return Foundation {
+            title: "VPN verbindet nicht".to_owned(),
+            symptom: "Der Client zeigt eine Minute lang Verbinden an und gibt dann auf.".to_owned(),
+            must: vec!["Fragen, ob die Person zu Hause arbeitet".to_owned()],
+            must_not: Vec::new(),
+            escalation: "das Netzteam".to_owned(),
+            language: language.to_owned(),
+            ..foundation(kind, "en")
+        };
+    }
     Foundation {
         title: "VPN does not connect".to_owned(),
         kind,
@@ -82,21 +93,28 @@ fn codes(findings: &[check::Finding]) -> Vec<Rule> {
 async fn builds_of_every_kind_are_sound() {
     let fake = Fake::start().await.unwrap();
     let materials = [Material::default(), material()];
-    for kind in [Kind::Troubleshooting, Kind::Procedure, Kind::Maintenance] {
+    for (kind, language) in [
+        (Kind::Troubleshooting, "en"),
+        (Kind::Procedure, "en"),
+        (Kind::Maintenance, "en"),
+        (Kind::Troubleshooting, "de"),
+        (Kind::Procedure, "de"),
+        (Kind::Maintenance, "de-CH"),
+    ] {
         for (depth, material) in
             [Depth::Short, Depth::Normal, Depth::Thorough].into_iter().zip(materials.iter().cycle())
         {
-            let foundation = Foundation { depth, ..foundation(kind) };
+            let foundation = Foundation { depth, ..foundation(kind, language) };
             let known = Known { foundation: &foundation, material, is_masked: true };
             let plan = plan(&fake, &known).await;
-            assert_eq!(check::plan(&known, &plan), [], "{kind:?} {depth:?}");
+            assert_eq!(check::plan(&known, &plan), [], "{kind:?} {depth:?} {language}");
             let mut branches = Branches::default();
             for planned in &plan.branches {
                 let steps = branch(&fake, &known, &plan, &planned.key, "").await;
                 branches.insert(planned.key.clone(), steps);
             }
             let findings = check::tree(&known, &plan, &branches);
-            assert_eq!(findings, [], "{kind:?} {depth:?}");
+            assert_eq!(findings, [], "{kind:?} {depth:?} {language}");
             let remarks =
                 wire::parse_review(&ask(&fake, &prompts::review(&known, &plan, &branches)).await).unwrap();
             assert!(!remarks.is_empty());
@@ -108,7 +126,7 @@ async fn builds_of_every_kind_are_sound() {
 #[tokio::test]
 async fn answers_use_the_form_the_material_and_the_note() {
     let fake = Fake::start().await.unwrap();
-    let (foundation, material) = (foundation(Kind::Troubleshooting), material());
+    let (foundation, material) = (foundation(Kind::Troubleshooting, "en"), material());
     let known = Known { foundation: &foundation, material: &material, is_masked: true };
     let plan = plan(&fake, &known).await;
     assert_eq!(plan.title, "VPN does not connect");
@@ -123,7 +141,7 @@ async fn answers_use_the_form_the_material_and_the_note() {
 #[tokio::test]
 async fn a_branch_of_ones_own_is_answered_in_its_words() {
     let fake = Fake::start().await.unwrap();
-    let (foundation, material) = (foundation(Kind::Troubleshooting), Material::default());
+    let (foundation, material) = (foundation(Kind::Troubleshooting, "en"), Material::default());
     let known = Known { foundation: &foundation, material: &material, is_masked: true };
     let mut plan = plan(&fake, &known).await;
     plan.branches[0].key = "licence".to_owned();
@@ -137,7 +155,7 @@ async fn a_branch_of_ones_own_is_answered_in_its_words() {
 #[tokio::test]
 async fn faults_on_order_are_the_faults_that_the_checker_knows() {
     let fake = Fake::start().await.unwrap();
-    let (foundation, material) = (foundation(Kind::Troubleshooting), Material::default());
+    let (foundation, material) = (foundation(Kind::Troubleshooting, "en"), Material::default());
     let known = Known { foundation: &foundation, material: &material, is_masked: true };
     let plan = plan(&fake, &known).await;
     for (behaviour, rule) in [
@@ -172,7 +190,7 @@ async fn a_marker_in_the_form_is_an_order_and_no_part_of_the_answer() {
     let material = Material::default();
     let foundation = Foundation {
         title: "VPN [[fake:wrong_schema@branch*1]] fails".to_owned(),
-        ..foundation(Kind::Troubleshooting)
+        ..foundation(Kind::Troubleshooting, "en")
     };
     let known = Known { foundation: &foundation, material: &material, is_masked: true };
     let plan = plan(&fake, &known).await;

@@ -116,16 +116,21 @@ struct Finding {
 
 /// The languages that it can answer in. The first one serves for all others.
 static LANGUAGES: LazyLock<Vec<(&str, Language)>> = LazyLock::new(|| {
-    [("en", include_str!("en.json"))]
+    [("en", include_str!("en.json")), ("de", include_str!("de.json"))]
         .into_iter()
         .filter_map(|(tag, text)| Some((tag, serde_json::from_str(text).ok()?)))
         .collect()
 });
 
-fn language(tag: &str) -> &'static Language {
+fn known_language(tag: &str) -> Option<&'static Language> {
     let spoken = tag.split('-').next().unwrap_or_default();
-    let known = LANGUAGES.iter().find(|(tag, _)| *tag == spoken);
-    &known.unwrap_or(&LANGUAGES[0]).1
+    LANGUAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(spoken)).map(|(_, language)| language)
+}
+
+/// Whether the fake answers in this language. It answers in English otherwise.
+#[must_use]
+pub fn speaks(tag: &str) -> bool {
+    known_language(tag).is_some()
 }
 
 impl Language {
@@ -142,7 +147,7 @@ impl Language {
 pub(crate) fn text(asked: &Asked, behaviour: Behaviour) -> String {
     let text = without_markers(&asked.text);
     let reading = Reading::of(&text);
-    let language = language(&reading.language);
+    let language = known_language(reading.language).unwrap_or(&LANGUAGES[0].1);
     match asked.stage() {
         "scaffold" => spoilt::scaffold(scaffold(&reading, language), behaviour, &asked.system),
         "branch" => spoilt::branch(branch(&reading, language), behaviour, &asked.system),

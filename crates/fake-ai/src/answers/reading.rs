@@ -8,7 +8,7 @@ use super::{COMMON_WORDS, MOST_STEPS, SOURCES};
 pub(super) struct Reading<'p> {
     pub(super) title: &'p str,
     pub(super) kind: &'p str,
-    pub(super) language: String,
+    pub(super) language: &'p str,
     pub(super) depth: &'p str,
     pub(super) escalation: &'p str,
     pub(super) must: Vec<&'p str>,
@@ -37,7 +37,7 @@ impl<'p> Reading<'p> {
         Self {
             title: first("title"),
             kind: first("kind"),
-            language: first("language").to_lowercase(),
+            language: first("language"),
             depth: first("depth"),
             escalation: first("escalate to"),
             must: fields(text, "MUST").collect(),
