@@ -1,6 +1,6 @@
 //! What the form and the material say, to compare texts with.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -16,8 +16,6 @@ pub(crate) struct Facts<'k> {
     pub known: Known<'k>,
     /// All that they say, in small letters.
     said: String,
-    /// The words that count of each line of the material, and the language it seems to be in.
-    lines: HashMap<u32, (HashSet<String>, Option<&'static str>)>,
 }
 
 impl<'k> Facts<'k> {
@@ -37,10 +35,7 @@ impl<'k> Facts<'k> {
             said.push_str(&masked.original);
             said.push('\n');
         }
-        let lines = known.material.lines.iter();
-        let lines =
-            lines.map(|line| (line.n, (content_words(&line.text), language_of(&line.text)))).collect();
-        Self { known: *known, said: said.to_lowercase(), lines }
+        Self { known: *known, said: said.to_lowercase() }
     }
 
     pub fn language(&self) -> &'k str {
@@ -54,16 +49,17 @@ impl<'k> Facts<'k> {
 
     /// Whether the material has a line of this number.
     pub fn has_line(&self, n: u32) -> bool {
-        self.lines.contains_key(&n)
+        self.known.material.line(n).is_some()
     }
 
     /// Whether a text has nothing in common with a line that it could have. Across languages nobody can tell.
     pub fn is_unsupported(&self, text: &str, n: u32) -> bool {
-        let Some((words, language)) = self.lines.get(&n) else { return false };
-        if language.is_some_and(|language| !self.is_in(language)) || words.is_empty() {
+        let Some(line) = self.known.material.line(n) else { return false };
+        let words = content_words(&line.text);
+        if words.is_empty() || language_of(&line.text).is_some_and(|language| !self.is_in(language)) {
             return false;
         }
-        content_words(text).is_disjoint(words)
+        content_words(text).is_disjoint(&words)
     }
 
     fn is_in(&self, tag: &str) -> bool {

@@ -21,7 +21,8 @@ pub use rule::Rule;
 use self::facts::{Facts, content_words, other_language};
 use self::texts::{
     BODY_CHARS, BODY_WORDS, Form, LABEL_WORDS, LINE_CHARS, TITLE_CHARS, count_words, folded, has_hidden,
-    has_malformed_names, has_markup, is_about_models, is_blank, to_fill_in, vague,
+    has_malformed_names, has_markup, is_about_models, is_blank, strip_all_markup, strip_hidden, to_fill_in,
+    vague, without_placeholders,
 };
 use self::ways::{Target, Ways, by_id, is_confirmation, is_no, target, unconfirmed};
 use crate::known::Known;
@@ -439,13 +440,20 @@ fn missing_lines<'a>(facts: &'a Facts<'_>, src: &'a [u32]) -> impl Iterator<Item
     })
 }
 
-/// Whether texts are in the language of the form. Code is in none.
+/// Whether texts are in the language of the form. Code, names and what a fix takes out are in none, so that no fix
+/// makes a difference.
 fn language<'t>(facts: &Facts<'_>, texts: impl Iterator<Item = &'t str>) -> Option<Finding> {
     let mut all = String::new();
     for text in texts {
+        let mut text = strip_all_markup(&strip_hidden(text, Form::Body), facts);
+        for (range, _) in facts.invented(&text).into_iter().rev() {
+            text.replace_range(range, "");
+        }
         // Every other part stands between backquotes.
-        all.extend(text.split('`').step_by(2));
-        all.push('\n');
+        for part in without_placeholders(&text).split('`').step_by(2) {
+            all.push_str(part);
+            all.push('\n');
+        }
     }
     let wanted = facts.language();
     let other = other_language(wanted, &all)?;

@@ -1,5 +1,6 @@
 //! What texts may hold, and how what they may not hold is taken out.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -197,6 +198,11 @@ pub(crate) fn strip_all_markup(text: &str, facts: &Facts<'_>) -> String {
 fn placeholders() -> &'static Regex {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{\{([^{}\n]{0,80})\}\}"));
     &PATTERN
+}
+
+/// A text without what is to be filled in.
+pub(crate) fn without_placeholders(text: &str) -> Cow<'_, str> {
+    placeholders().replace_all(text, "")
 }
 
 /// The names that a text leaves to be filled in.
