@@ -102,7 +102,9 @@ pub enum SetupError {
     #[error("the name of the model is empty")]
     Model,
     /// There is no client of HTTP.
-    #[error("the client of HTTP cannot be set up: are the certificates of the system (ca-certificates) installed?")]
+    #[error(
+        "the client of HTTP cannot be set up: are the certificates of the system (ca-certificates) installed?"
+    )]
     Http,
 }
 
