@@ -10,8 +10,8 @@ export const setupToken = "browser-test-setup-token";
 
 export type RunningServer = { url: string; stop: () => Promise<void> };
 
-/** Starts the real program on a free port with an empty data folder of its own. */
-export async function startServer(): Promise<RunningServer> {
+/** Starts the real program on a free port with an empty data folder of its own, with more settings where a test needs them. */
+export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
   const binary = resolve(process.env.PATHBOOK_BIN ?? "../target/debug/pathbook");
   if (!existsSync(binary)) throw new Error(`${binary} is missing: build it, or name one in PATHBOOK_BIN`);
   const dataDir = await mkdtemp(join(tmpdir(), "pathbook-e2e-"));
@@ -25,6 +25,7 @@ export async function startServer(): Promise<RunningServer> {
       PATHBOOK_DATA_DIR: dataDir,
       PATHBOOK_SETUP_TOKEN: setupToken,
       PATHBOOK_LIMITS_PROFILE: "test",
+      ...settings,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -58,7 +59,7 @@ async function ready(url: string, gone: () => boolean) {
   throw new Error("not ready");
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const address = probe.address();

@@ -29,12 +29,12 @@ export function CanvasView(props: CanvasProps) {
   );
 }
 
-function View({ graph, selection, onIntent, label, readOnly = false, found }: CanvasProps) {
+function View({ graph, selection, onIntent, label, readOnly = false, fits = false, found }: CanvasProps) {
   const hint = useId();
   const [pointed, setPointed] = useState<Pointed>();
   const canvas = useCanvas({ graph, selection, found, readOnly });
   const { tree, layout } = canvas;
-  const view = useView(layout, canvas.selected);
+  const view = useView(layout, canvas.selected, fits);
   const focus = useHeldFocus();
   const acts = useActs({ canvas, view, focus, onIntent, readOnly, setPointed });
   const keys = useCanvasKeys({ canvas, view, acts, selection, readOnly, onIntent });

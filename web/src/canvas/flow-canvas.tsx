@@ -9,6 +9,8 @@ export type CanvasProps = {
   label: string;
   /** Only looking: nothing can be added, moved or removed. */
   readOnly?: boolean;
+  /** Shows all of it, again whenever it grows. */
+  fits?: boolean;
   /** The ids of the steps that a search found. */
   found?: ReadonlySet<string>;
 };

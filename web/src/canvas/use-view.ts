@@ -5,7 +5,7 @@ import { firstView, fitView, viewOn } from "./view";
 import type { View } from "./visible";
 
 /** Moves the view: to the selection, to all of it, and along with what was worked on when the layout changes. */
-export function useView(layout: Layout, selected: number | undefined) {
+export function useView(layout: Layout, selected: number | undefined, fits: boolean) {
   const flow = useReactFlow();
   const store = useStoreApi();
   const isReady = useStore(({ width, height, panZoom }) => width > 0 && height > 0 && panZoom !== null);
@@ -17,6 +17,10 @@ export function useView(layout: Layout, selected: number | undefined) {
     const before = last.current;
     last.current = { layout, selected };
     const size = store.getState();
+    if (fits) {
+      if (before?.layout !== layout) flow.setViewport(fitView(layout.bounds, size));
+      return;
+    }
     const card = layout.placed.get(selected ?? -1);
     if (!before || before.layout.direction !== layout.direction) {
       const first = card ?? layout.placed.values().next().value;
@@ -31,7 +35,7 @@ export function useView(layout: Layout, selected: number | undefined) {
     if (!card || before.selected === selected) return;
     const next = viewOn(card, kept, size);
     if (!isSame(next, kept)) flow.setViewport(next, smoothly());
-  }, [isReady, layout, selected, flow, store]);
+  }, [isReady, layout, selected, fits, flow, store]);
 
   return {
     fit: () => void flow.setViewport(fitView(layout.bounds, store.getState()), smoothly()),

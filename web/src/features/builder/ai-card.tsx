@@ -1,17 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
 import { dayText } from "@/ui/ago-text";
 import { Callout } from "@/ui/callout";
 import { Card } from "@/ui/card";
 import { moneyText } from "./money";
 import { quotaQuery } from "./queries";
 import { QuotaDisplay } from "./quota-display";
+import { QuotaForm } from "./quota-form";
 import { SetupHint } from "./setup-hint";
 import { statusQuery } from "./status-query";
 import { strings } from "./strings";
 import type { Quota } from "./types";
-
-const QuotaForm = lazy(() => import("./quota-form").then((module) => ({ default: module.QuotaForm })));
 
 const text = strings.quota;
 
@@ -35,11 +33,7 @@ export function AiCard({ team }: { team: string }) {
           <QuotaDisplay team={team} />
           <p className="text-ink-2">{text.hint}</p>
           <Spent quota={quota} />
-          {quota.can.edit && (
-            <Suspense fallback={null}>
-              <QuotaForm team={team} quota={quota} />
-            </Suspense>
-          )}
+          {quota.can.edit && <QuotaForm team={team} quota={quota} />}
         </div>
       </Card>
     </div>

@@ -1,5 +1,5 @@
 import { Ellipsis, Network, Redo2, Trash2, Undo2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import type { Action } from "@/commands/action";
 import { menuEntries } from "@/commands/menu-entries";
 import { useActions } from "@/commands/registry";
@@ -9,12 +9,11 @@ import { IconButton } from "@/ui/icon-button";
 import { Menu } from "@/ui/menu";
 import { goBack } from "./acts";
 import { useBuild } from "./build-context";
+import { DiscardDialog } from "./discard-dialog";
+import { PreviewDialog } from "./preview-dialog";
 import { SavedState } from "./saved-state";
 import { strings } from "./strings";
 import { TimeLeft } from "./time-left";
-
-const DiscardDialog = lazy(() => import("./discard-dialog").then((module) => ({ default: module.DiscardDialog })));
-const PreviewDialog = lazy(() => import("./preview-dialog").then((module) => ({ default: module.PreviewDialog })));
 
 const text = strings.acts;
 
@@ -95,10 +94,8 @@ export function BuildTools({ onDiscarded, shared }: Props) {
       >
         <Icon of={Ellipsis} size={18} />
       </Menu>
-      <Suspense fallback={null}>
-        {shown === "discard" && <DiscardDialog onClose={() => setShown(undefined)} onDiscarded={onDiscarded} />}
-        {shown === "preview" && <PreviewDialog onClose={() => setShown(undefined)} />}
-      </Suspense>
+      {shown === "discard" && <DiscardDialog onClose={() => setShown(undefined)} onDiscarded={onDiscarded} />}
+      {shown === "preview" && <PreviewDialog onClose={() => setShown(undefined)} />}
     </>
   );
 }

@@ -104,7 +104,8 @@ export function PlanBranchCard({
           maxLength={limits.cause}
           placeholder={text.cause}
           onChange={({ currentTarget }) => onChange({ cause: currentTarget.value })}
-          className="min-h-8 border-transparent bg-transparent text-ink-2 hover:border-control focus:border-control focus:bg-surface"
+          style={{ minHeight: "2rem" }}
+          className="border-transparent bg-transparent text-ink-2 hover:border-control focus:border-control focus:bg-surface"
         />
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 pl-2.5">
           <span className="flex items-center gap-2 text-ink-3 text-sm">

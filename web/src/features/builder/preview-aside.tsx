@@ -5,7 +5,7 @@ import { TreePreview } from "./tree-preview";
 export function PreviewAside() {
   return (
     <aside aria-label={strings.preview.title} className="min-h-0 border-line border-l bg-bg">
-      <TreePreview />
+      <TreePreview fits />
     </aside>
   );
 }

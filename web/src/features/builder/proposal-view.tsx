@@ -133,7 +133,7 @@ function ProposedStep({ diff, isFresh, isEdited, steps, before, taken, onPick, o
   if (!now) {
     if (!diff.before) return null;
     return (
-      <li className="rounded-card border border-danger border-dashed bg-danger-soft px-4 py-3">
+      <li className="rounded-card border border-danger border-dashed px-4 py-3">
         <StepReading
           step={diff.before}
           steps={before}

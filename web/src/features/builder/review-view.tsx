@@ -1,5 +1,5 @@
 import { RotateCw } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/ui/button";
 import { Callout } from "@/ui/callout";
 import { askReview, changeConversation, checkWhole } from "./acts";
@@ -12,6 +12,7 @@ import { CallProgress } from "./call-progress";
 import { callTrouble } from "./call-trouble";
 import { callFor, isRunning } from "./calls";
 import { Counted } from "./counted";
+import { IgnoreDialog } from "./ignore-dialog";
 import { limits } from "./limits";
 import { measure } from "./measure";
 import { asFinding, reviewGroups, withIgnored } from "./review-findings";
@@ -19,8 +20,6 @@ import { ReviewSection } from "./review-section";
 import { strings } from "./strings";
 import { TreePreview } from "./tree-preview";
 import type { Finding } from "./types";
-
-const IgnoreDialog = lazy(() => import("./ignore-dialog").then((module) => ({ default: module.IgnoreDialog })));
 
 const text = strings.review;
 const target = "review";
@@ -129,16 +128,14 @@ export function ReviewView({ title, onTitle }: Props) {
         </section>
       </div>
       {ignoring && (
-        <Suspense fallback={null}>
-          <IgnoreDialog
-            finding={ignoring}
-            onClose={() => setIgnoring(undefined)}
-            onIgnore={(reason) => {
-              ignore(ignoring, reason);
-              setIgnoring(undefined);
-            }}
-          />
-        </Suspense>
+        <IgnoreDialog
+          finding={ignoring}
+          onClose={() => setIgnoring(undefined)}
+          onIgnore={(reason) => {
+            ignore(ignoring, reason);
+            setIgnoring(undefined);
+          }}
+        />
       )}
     </div>
   );

@@ -9,10 +9,15 @@ import type { Finding } from "./types";
 
 const text = strings.preview;
 
-type Props = { findings?: readonly Finding[]; onOpened?: () => void };
+type Props = {
+  findings?: readonly Finding[];
+  /** Shows the whole shape, where there is little room. */
+  fits?: boolean;
+  onOpened?: () => void;
+};
 
 /** The flow as it grows. A card leads to the branch, and the step, that it stands for. */
-export function TreePreview({ findings = [], onOpened }: Props) {
+export function TreePreview({ findings = [], fits = false, onOpened }: Props) {
   "use memo";
   const { conversation, view, show } = useBuild();
   const streams = useBuildState((state) => state.streams);
@@ -45,6 +50,7 @@ export function TreePreview({ findings = [], onOpened }: Props) {
           onIntent={onIntent}
           label={text.label(graph.steps.length)}
           readOnly
+          fits={fits}
         />
       </div>
       {hasDrafts && <p className="border-line border-t px-4 py-2 text-ink-3 text-xs">{text.legend}</p>}

@@ -5,8 +5,9 @@ describe("two texts word by word", () => {
   it("names what went and what came, and keeps the rest", () => {
     expect(wordDiff("Restart the old router now", "Restart the router")).toEqual([
       { tag: "same", text: "Restart the " },
-      { tag: "removed", text: "old router now" },
-      { tag: "added", text: "router" },
+      { tag: "removed", text: "old " },
+      { tag: "same", text: "router" },
+      { tag: "removed", text: " now" },
     ]);
   });
 

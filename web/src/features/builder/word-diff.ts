@@ -23,8 +23,8 @@ export function wordDiff(before: string, now: string): Piece[] {
   return pieces;
 }
 
-/** Words with the space behind them, so that joining them gives the text again. */
-const wordsOf = (text: string) => text.match(/\S+\s*|^\s+/g) ?? [];
+/** Words and the space between them, so that joining them gives the text again. */
+const wordsOf = (text: string) => text.match(/\S+|\s+/g) ?? [];
 
 /** For each pair of places the length of the longest row of words that both have from there on. */
 function commonLengths(old: readonly string[], fresh: readonly string[]): number[][] {
