@@ -179,6 +179,265 @@ export interface paths {
         patch: operations["teams_update"];
         trace?: never;
     };
+    "/api/v1/teams/{team}/ai/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own builds, the open ones first */
+        get: operations["ai_list"];
+        put?: never;
+        /** Begin a build */
+        post: operations["ai_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a build of one's own */
+        get: operations["ai_read"];
+        put?: never;
+        post?: never;
+        /** Discard a build and delete its content */
+        delete: operations["ai_discard"];
+        options?: never;
+        head?: never;
+        /** Change the form, the material, the plan or accepted steps by hand */
+        patch: operations["ai_update"];
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}/assemble": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a draft flow of a build */
+        post: operations["ai_assemble"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}/branches/{key}/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the model propose the steps of a branch */
+        post: operations["ai_generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}/branches/{key}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept or reject what was proposed for a branch, whole or step by step */
+        post: operations["ai_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}/branches/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the model propose steps for all branches that have none */
+        post: operations["ai_generate_missing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}/calls/{call}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a call */
+        post: operations["ai_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}/calls/{call}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow a call as it happens, as server-sent events */
+        get: operations["ai_follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a change again that was taken back */
+        post: operations["ai_redo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the whole, by rules or with the model */
+        post: operations["ai_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}/scaffold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the model make a plan */
+        post: operations["ai_scaffold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/conversations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the last change */
+        post: operations["ai_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what a call would cost */
+        post: operations["ai_estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the team allows itself of AI, and what is left */
+        get: operations["ai_read_quota"];
+        /** Set what the team allows itself of AI */
+        put: operations["ai_set_quota"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/ai/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether AI can be used here */
+        get: operations["ai_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{team}/batches": {
         parameters: {
             query?: never;
@@ -1552,6 +1811,213 @@ export interface components {
             instance_admin: boolean;
             name: string;
         };
+        /** @description What calls would cost. */
+        AiEstimate: {
+            /**
+             * Format: uint
+             * @description How many calls these are.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description What they will cost, probably.
+             */
+            expected_nusd: number;
+            /**
+             * Format: uint32
+             * @description Flows of the quota that they take.
+             */
+            flow_credits: number;
+            /**
+             * Format: int64
+             * @description What they can cost at most, which is what is held while they run.
+             */
+            most_nusd: number;
+            /** @description The code of the refusal that they would meet now. */
+            refusal?: string;
+            remaining: components["schemas"]["AiRemaining"];
+        };
+        /** @description Flows of a period. */
+        AiFlows: {
+            /**
+             * Format: int64
+             * @description Held for plans that are being made.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Absent: any number.
+             */
+            limit?: number;
+            /** Format: int64 */
+            used: number;
+        };
+        /** @description Money of a period. */
+        AiMoney: {
+            /**
+             * Format: int64
+             * @description Held for calls that run: the most that they can come to.
+             */
+            held_nusd: number;
+            /**
+             * Format: int64
+             * @description Absent: any.
+             */
+            limit_nusd?: number;
+            /** Format: int64 */
+            used_nusd: number;
+        };
+        /** @description From when until when. */
+        AiPeriod: {
+            /**
+             * Format: date-time
+             * @description When all that was used is free again.
+             */
+            ends_at: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** @description What is wrong with AI at the moment. */
+        AiProblem: {
+            /** @description A stable code. */
+            code: string;
+            /** @description A sentence that says what to do. */
+            detail: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again.
+             */
+            until?: string;
+        };
+        /** @description The call whose cost is asked for. */
+        AiQuestion: {
+            /**
+             * @description The branch, where the target is one. Absent: the first of the plan.
+             * @default null
+             */
+            branch?: string;
+            /**
+             * Format: uuid
+             * @description The build. Absent: one that would begin with this form.
+             * @default null
+             */
+            conversation?: string;
+            /**
+             * @description The form, where there is no build yet.
+             * @default null
+             */
+            foundation?: components["schemas"]["Foundation"];
+            /**
+             * @description The material, where there is no build yet.
+             * @default null
+             */
+            material?: components["schemas"]["BuilderSource"][];
+            target: components["schemas"]["AiTarget"];
+        };
+        /** @description What a team allows itself, and what is left of it. */
+        AiQuota: {
+            /** @description Whether the team uses AI at all. */
+            allowed: boolean;
+            /**
+             * Format: uint32
+             * @description The day of the month that the running period goes by.
+             */
+            anchor_day: number;
+            can: components["schemas"]["AiQuotaAbilities"];
+            flows: components["schemas"]["AiFlows"];
+            /** @description Whether secrets and personal data in material are masked. */
+            mask: boolean;
+            material_allowed: boolean;
+            money: components["schemas"]["AiMoney"];
+            /**
+             * Format: int64
+             * @description Money that one build may come to.
+             */
+            most_per_conversation_nusd: number;
+            /**
+             * Format: uint32
+             * @description The day that the next period will go by, where that is another one.
+             */
+            next_anchor_day?: number;
+            /** @description The running period. */
+            period: components["schemas"]["AiPeriod"];
+            zone: string;
+        };
+        /** @description What the caller may do with the quota. */
+        AiQuotaAbilities: {
+            edit: boolean;
+        };
+        /** @description What a team allows itself of AI. */
+        AiQuotaSettings: {
+            /** @description Whether the team uses AI at all. */
+            allowed: boolean;
+            /**
+             * Format: uint32
+             * @description The day of the month that periods begin on; in shorter months the last day. A change takes effect when the running
+             *     period ends.
+             */
+            anchor_day: number;
+            /**
+             * Format: int64
+             * @description Flows that may be begun with AI in a period. Absent: any number.
+             * @default null
+             */
+            flows_per_period?: number;
+            /** @description Whether secrets and personal data in material are masked before anything is sent. */
+            mask: boolean;
+            /** @description Whether material may be sent along. */
+            material_allowed: boolean;
+            /**
+             * Format: int64
+             * @description Money that may be spent in a period, in nano-dollars. Absent: any.
+             * @default null
+             */
+            money_per_period_nusd?: number;
+            /**
+             * Format: int64
+             * @description Money that one build may come to, in nano-dollars.
+             */
+            most_per_conversation_nusd: number;
+            /** @description The time zone whose midnight begins a period, such as `Europe/Zurich`. */
+            zone: string;
+        };
+        /** @description What is left of the team's quota. */
+        AiRemaining: {
+            /**
+             * Format: int64
+             * @description What the build may still cost.
+             */
+            conversation_nusd: number;
+            /**
+             * Format: int64
+             * @description Absent: not limited.
+             */
+            flows?: number;
+            /**
+             * Format: int64
+             * @description Absent: not limited.
+             */
+            money_nusd?: number;
+        };
+        /** @description Whether AI can be used, and with what. */
+        AiStatus: {
+            /** @description Whether the team uses AI at all. */
+            allowed: boolean;
+            /** @description Whether a language model is set up on this server. */
+            configured: boolean;
+            /** @description Whether material may be sent along. */
+            material_allowed: boolean;
+            model?: string;
+            /** @description What is wrong at the moment. */
+            problem?: components["schemas"]["AiProblem"];
+            provider?: string;
+            /** @description How to set up a language model, line by line. For admins, where there is something to set up. */
+            setup?: string[];
+            /** @description Whether a call can be made now: it is set up, the team allows it, and the provider can be asked. */
+            usable: boolean;
+        };
+        /** @description What calls can be about. */
+        AiTarget: "scaffold" | "branch" | "branches" | "review";
         /** @description An answer given at a visit. */
         Answer: {
             /**
@@ -1861,6 +2327,457 @@ export interface components {
             moved: boolean;
             /** @description Where it led and where it leads, if that differs. */
             rewired?: components["schemas"]["Target"];
+        };
+        /** @description A guided build. */
+        Build: {
+            /** @description The branches of the plan, in its order. */
+            branches: components["schemas"]["BuildBranch"][];
+            /** @description The calls that are under way, and the latest for each target. */
+            calls: components["schemas"]["BuildCall"][];
+            can_redo: boolean;
+            can_undo: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its content is deleted, unless it changes before.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description The flow that it became.
+             */
+            flow_id?: string;
+            foundation: components["schemas"]["Foundation"];
+            /**
+             * Format: int64
+             * @description What is held for calls that are under way.
+             */
+            held_nusd: number;
+            /**
+             * Format: uuid
+             * @description A guided build with AI.
+             */
+            id: string;
+            /** @description Findings that were looked at and let be. */
+            ignored: components["schemas"]["BuildIgnored"][];
+            material: components["schemas"]["BuilderMaterial"];
+            /**
+             * Format: int64
+             * @description What it may cost.
+             */
+            most_nusd: number;
+            plan?: components["schemas"]["BuilderPlan"];
+            plan_findings: components["schemas"]["BuilderFinding"][];
+            review?: components["schemas"]["BuildReview"];
+            /**
+             * Format: int64
+             * @description Moves on with every change; what `If-Match` wants.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description What it has cost so far.
+             */
+            spent_nusd: number;
+            stage: components["schemas"]["BuildStage"];
+            state: components["schemas"]["BuildState"];
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description The flow that a build became. */
+        BuildAssembled: {
+            /**
+             * Format: uuid
+             * @description A flow.
+             */
+            flow_id: string;
+        };
+        /** @description The flow to make of a build. */
+        BuildAssembly: {
+            /**
+             * @description Its title. Absent: that of the plan.
+             * @default null
+             */
+            title?: string;
+        };
+        /** @description A branch of a build. */
+        BuildBranch: {
+            /** @description Why the last call for it brought nothing. */
+            error?: components["schemas"]["BuildCallError"];
+            /** @description What is to be said of the accepted steps. */
+            findings: components["schemas"]["BuilderFinding"][];
+            key: string;
+            /** @description Whether form or plan changed since its steps were made. */
+            outdated: boolean;
+            /** @description Steps that wait to be accepted. */
+            proposal?: components["schemas"]["BuildProposal"];
+            state: components["schemas"]["BuildBranchState"];
+            /** @description The accepted steps. */
+            steps: components["schemas"]["BuilderStep"][];
+        };
+        /** @description How far a branch is. */
+        BuildBranchState: "empty" | "generating" | "proposed" | "accepted" | "failed";
+        /** @description A call to the model. */
+        BuildCall: {
+            /**
+             * Format: double
+             * @description Which part of what the model read came from the provider's cache, from 0 to 1.
+             */
+            cached_share?: number;
+            /**
+             * Format: int64
+             * @description What it costs the team, so far while it runs.
+             */
+            cost_nusd: number;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description Why it brought nothing. */
+            error?: components["schemas"]["BuildCallError"];
+            /** @description Whether that is an estimate, because the provider said nothing exact. */
+            estimated: boolean;
+            /**
+             * Format: uuid
+             * @description A call to a language model.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many items have arrived.
+             */
+            items: number;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["BuildCallState"];
+            /** @description `scaffold`, `review`, or `branch:` and the key of the branch. */
+            target: string;
+        };
+        /** @description Why a call brought nothing. */
+        BuildCallError: {
+            /** @description A stable code, such as `ai_refused`, `ai_failed` or `ai_busy`. */
+            code: string;
+            /** @description A sentence that says what to do. */
+            detail: string;
+            /**
+             * Format: int64
+             * @description How long to wait before another try, where that is known.
+             */
+            retry_after_seconds?: number;
+        };
+        /** @description The calls that were begun. */
+        BuildCalls: {
+            /** @description One for each branch without steps, as far as money is left. */
+            calls: components["schemas"]["BuildCall"][];
+        };
+        /** @description How far a call is. */
+        BuildCallState: "held" | "running" | "settled" | "failed" | "cancelled" | "orphaned";
+        /** @description What is to change in a build. What is not given stays. */
+        BuildChange: {
+            /**
+             * @description Findings of the accepted steps to put right, those that are `fixable`.
+             * @default null
+             */
+            fix?: components["schemas"]["BuildFindingRef"][];
+            /**
+             * @description The whole form.
+             * @default null
+             */
+            foundation?: components["schemas"]["Foundation"];
+            /**
+             * @description All findings that are let be.
+             * @default null
+             */
+            ignored?: components["schemas"]["BuildIgnored"][];
+            /**
+             * @description All texts that the flow may rest on. Not undone by undo.
+             * @default null
+             */
+            material?: components["schemas"]["BuilderSource"][];
+            /**
+             * @description The whole plan, accepted as it is. Branches that it no longer has lose their steps.
+             * @default null
+             */
+            plan?: components["schemas"]["BuilderPlan"];
+            /**
+             * @description The accepted steps of branches, by key; a proposal for the branch is gone then. An empty list empties the branch.
+             * @default null
+             */
+            steps?: {
+                [key: string]: components["schemas"]["BuilderStep"][];
+            };
+        };
+        /** @description How many branches have steps. */
+        BuildCount: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description Who walks a flow. */
+        BuilderAudience: "end_user" | "l1" | "l2" | "l3";
+        /** @description How far a flow goes into detail. */
+        BuilderDepth: "short" | "normal" | "thorough";
+        /** @description One thing that the checker found. */
+        BuilderFinding: {
+            /** @description The key of the branch. */
+            branch?: string;
+            /** @description The rule. */
+            code: components["schemas"]["BuilderRule"];
+            /** @description What is wrong and what helps, in a sentence. */
+            detail: string;
+            /** @description Whether there is an automatic fix. */
+            fixable: boolean;
+            /** @description Whether it keeps a flow from being assembled. */
+            severity: components["schemas"]["Severity"];
+            /** @description The id of the step in its branch. */
+            step?: string;
+        };
+        /** @description A line of the material. */
+        BuilderLine: {
+            /**
+             * Format: uint32
+             * @description Its number, from 1, through all sources.
+             */
+            n: number;
+            /** @description The name of its source. */
+            source: string;
+            /** @description Its text, in which secrets and personal data are masked. */
+            text: string;
+        };
+        /** @description A value that was masked. */
+        BuilderMasked: {
+            /** @description What kind of value it is. */
+            kind: components["schemas"]["BuilderMaskKind"];
+            /** @description What stood there. Empty for secrets: they are not kept. */
+            original: string;
+            /** @description What stands in its place, as in `[IP-1]`. */
+            placeholder: string;
+        };
+        /** @description The kinds of values that are masked. */
+        BuilderMaskKind: "secret" | "address" | "mail" | "phone";
+        /** @description How many values were masked. */
+        BuilderMasks: {
+            /**
+             * Format: uint32
+             * @description IP addresses.
+             */
+            addresses: number;
+            /**
+             * Format: uint32
+             * @description Mail addresses.
+             */
+            mails: number;
+            /**
+             * Format: uint32
+             * @description Phone numbers.
+             */
+            phones: number;
+            /**
+             * Format: uint32
+             * @description Passwords, keys, tokens.
+             */
+            secrets: number;
+        };
+        /** @description All material of a build as it is kept and sent. */
+        BuilderMaterial: {
+            /** @description Its lines. */
+            lines: components["schemas"]["BuilderLine"][];
+            /** @description What was masked, so that people see it. It stays here: models get the placeholders. */
+            masked: components["schemas"]["BuilderMasked"][];
+            /** @description How many values of each kind. */
+            masks: components["schemas"]["BuilderMasks"];
+        };
+        /** @description An answer of a step. */
+        BuilderNext: {
+            /** @description What the person picks. */
+            label: string;
+            /** @description The id of a step of the same branch, or `@` and the key of another branch. */
+            to: string;
+        };
+        /** @description What a flow will contain, before any step of it is written. */
+        BuilderPlan: {
+            /** @description Troubleshooting: what the triage question leads to. For the other kinds the parts of the work, in their order. */
+            branches: components["schemas"]["BuilderPlanBranch"][];
+            /** @description What is not known and would make the flow better. */
+            questions: components["schemas"]["BuilderQuestion"][];
+            /** @description When to take it, in a sentence or two. */
+            summary: string;
+            /** @description The title of the flow. */
+            title: string;
+            /** @description Troubleshooting: the question that leads to the branches. Empty for the other kinds. */
+            triage: components["schemas"]["BuilderTriage"];
+        };
+        /** @description One branch of a plan: a cause, or a part of the work. */
+        BuilderPlanBranch: {
+            /** @description What is behind it, or what the part achieves. */
+            cause: string;
+            /** @description What its first step asks or does. */
+            entry: string;
+            /** @description Stable and short: `[a-z0-9][a-z0-9_]{0,15}`. */
+            key: string;
+            /** @description The answer of the triage question that leads here, or the name of the part. */
+            label: string;
+            /** @description The lines of the material that it rests on. */
+            src: number[];
+            /**
+             * Format: uint32
+             * @description About how many steps it takes.
+             */
+            steps: number;
+        };
+        /** @description Something that is not known. */
+        BuilderQuestion: {
+            /**
+             * @description The answer; empty while there is none.
+             * @default
+             */
+            answer?: string;
+            /** @description The question. */
+            text: string;
+        };
+        /** @description One thing that a model would change. */
+        BuilderRemark: {
+            /** @description What to do. */
+            fix: string;
+            /** @description What kind of problem it is. */
+            problem: components["schemas"]["BuilderRemarkProblem"];
+            /** @description The step, as `key.id`. */
+            step: string;
+        };
+        /** @description What a model can find wrong. */
+        BuilderRemarkProblem: "overlap" | "gap" | "vague" | "order" | "unsafe" | "duplicate" | "unsupported" | "other";
+        /** @description A rule that what models and people write in a build is held to. Its code is stable. */
+        BuilderRule: "V01" | "V02" | "V03" | "V04" | "V05" | "V06" | "V07" | "V08" | "V09" | "V10" | "V11" | "V12" | "V13" | "V14" | "V15" | "V16" | "V17" | "V18" | "V19" | "V20" | "V21" | "V22" | "V23" | "V24" | "V25" | "V26" | "V27" | "V28" | "V29" | "V30";
+        /** @description A text that a flow may rest on. */
+        BuilderSource: {
+            /** @description What it is called: a file name, a title. */
+            name: string;
+            /** @description Its text. HTML is turned into text where the name ends in `.html` or `.htm`. */
+            text: string;
+        };
+        /** @description One step of a branch. */
+        BuilderStep: {
+            /** @description How to do it, what to look for: text with inline code. */
+            body: string;
+            /** @description Unique in its branch: `[a-z0-9_]{1,16}`. The first step of a branch is its entry. */
+            id: string;
+            /** @description What the person does. */
+            kind: components["schemas"]["BuilderStepKind"];
+            /** @description The answers and where they lead. Ends have none. */
+            next: components["schemas"]["BuilderNext"][];
+            /** @description What doing it may cost. */
+            risk: components["schemas"]["Risk"];
+            /** @description The lines of the material that it rests on. */
+            src: number[];
+            /** @description One line: the question, the instruction, the result. */
+            title: string;
+        };
+        /** @description What a person does at a step. */
+        BuilderStepKind: "ask" | "do" | "fixed" | "escalate";
+        /** @description The first question of a troubleshooting flow. */
+        BuilderTriage: {
+            /** @description How to find the answer. */
+            body: string;
+            /** @description The question. */
+            title: string;
+        };
+        /** @description Which finding is meant. */
+        BuildFindingRef: {
+            /** @default null */
+            branch?: string;
+            /** @description Its code. */
+            code: components["schemas"]["BuilderRule"];
+            /** @default null */
+            step?: string;
+        };
+        /** @description A finding that somebody looked at and lets be. */
+        BuildIgnored: {
+            branch?: string;
+            /** @description The code of the finding. */
+            code: string;
+            /** @description Why. */
+            reason: string;
+            step?: string;
+        };
+        /** @description How to look at the whole. */
+        BuildLook: {
+            /** @description Whether the model looks at it too, which costs a call. The rules do always, which costs nothing. */
+            ai: boolean;
+        };
+        /** @description What to ask for beside form and plan. */
+        BuildNote: {
+            /**
+             * @description In the words of the person: what was missing the last time.
+             * @default null
+             */
+            note?: string;
+        };
+        /** @description Proposed steps. */
+        BuildProposal: {
+            findings: components["schemas"]["BuilderFinding"][];
+            /** @description What was asked for beside the plan. */
+            note?: string;
+            /** @description Whether the answer broke off, so that only its beginning is here. */
+            partial: boolean;
+            steps: components["schemas"]["BuilderStep"][];
+        };
+        /** @description What becomes of proposed steps. */
+        BuildResolution: {
+            /** @description Whether they are taken. */
+            accept: boolean;
+            /**
+             * @description Only these, by id. Taken: those steps in the place of steps of the same id, or behind the others; the rest of the
+             *     proposal is gone. Not taken: the rest still waits. Absent: all.
+             * @default null
+             */
+            steps?: string[];
+        };
+        /** @description A look at the whole. */
+        BuildReview: {
+            /** @description What the model said, where it was asked. */
+            ai_findings: components["schemas"]["BuilderRemark"][];
+            /** Format: date-time */
+            checked_at: string;
+            /** @description What the rules say of it as it is now. */
+            findings: components["schemas"]["BuilderFinding"][];
+            /** @description Whether something changed since. */
+            outdated: boolean;
+        };
+        /** @description The page of the builder on which work goes on. */
+        BuildStage: "foundation" | "scaffold" | "branches" | "review";
+        /** @description How far a build is. */
+        BuildState: "draft" | "scaffolded" | "planned" | "detailed" | "reviewed" | "assembled" | "discarded" | "expired";
+        /** @description A build as lists show it. */
+        BuildSummary: {
+            branches: components["schemas"]["BuildCount"];
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description A flow.
+             */
+            flow_id?: string;
+            /**
+             * Format: uuid
+             * @description A guided build with AI.
+             */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            stage: components["schemas"]["BuildStage"];
+            state: components["schemas"]["BuildState"];
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Whether a call is under way. */
+            working: boolean;
+        };
+        /** @description One page of a list. */
+        BuildSummaryPage: {
+            /** @description The things of this page. */
+            items: components["schemas"]["BuildSummary"][];
+            /** @description Send this as `cursor` for the next page; absent on the last one. */
+            next?: components["schemas"]["Cursor"];
         };
         /** @description What an act on many sessions did. */
         BulkDone: {
@@ -2465,6 +3382,46 @@ export interface components {
         };
         /** @description The identity of the format, first line of every file. */
         Format: "pathbook/1";
+        /** @description What a person says about the flow that is wanted. */
+        Foundation: {
+            /** @description Who walks it. */
+            audience: components["schemas"]["BuilderAudience"];
+            /** @description How far it goes into detail. */
+            depth: components["schemas"]["BuilderDepth"];
+            /**
+             * @description Where it happens: systems, versions, sites. At most 2,000 characters, may be empty.
+             * @default
+             */
+            environment?: string;
+            /**
+             * @description Whom to turn to when nothing helped. At most 300 characters, may be empty.
+             * @default
+             */
+            escalation?: string;
+            /** @description What it is for. */
+            kind: components["schemas"]["Kind"];
+            /**
+             * @description What is known or was tried already. At most 2,000 characters, may be empty.
+             * @default
+             */
+            known?: string;
+            /** @description The language of the flow, as in `en`, `de` or `pt-BR`. */
+            language: string;
+            /**
+             * @description What the flow has to contain: at most 10 lines of 200 characters.
+             * @default []
+             */
+            must?: string[];
+            /**
+             * @description What the flow may never ask for: at most 10 lines of 200 characters.
+             * @default []
+             */
+            must_not?: string[];
+            /** @description What goes wrong; of a procedure or maintenance, what is to be reached. 10 to 4,000 characters. */
+            symptom: string;
+            /** @description What the flow will be called. 3 to 120 characters. */
+            title: string;
+        };
         /** @description Whom to hand a session to. */
         HandOver: {
             /**
@@ -2777,6 +3734,16 @@ export interface components {
             name: string;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** @description A build to begin. */
+        NewBuild: {
+            /** @description The form. */
+            foundation: components["schemas"]["Foundation"];
+            /**
+             * @description Texts that the flow may rest on, 60,000 characters together.
+             * @default null
+             */
+            material?: components["schemas"]["BuilderSource"][];
         };
         /** @description A flow to make: a whole document, or a title and a kind. */
         NewFlow: {
@@ -3331,7 +4298,7 @@ export interface components {
              * @description Stable code to decide on.
              * @enum {string}
              */
-            code: "already_finished" | "already_member" | "cannot_rewind" | "conflict" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_deleted" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "invalid_csv" | "json_too_deep" | "kind_not_batchable" | "last_admin" | "list_archived" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "method_not_allowed" | "name_taken" | "never_published" | "no_next_target" | "no_targets" | "not_assignee" | "not_at_step" | "not_finished" | "not_found" | "not_open" | "nothing_changed" | "open_batch" | "operation_refused" | "overloaded" | "precondition_required" | "schedule_finished" | "schedule_off" | "schedule_paused" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "step_not_bulk" | "storage_full" | "target_of_batch" | "timeout" | "too_large" | "too_many_blackouts" | "too_many_requests" | "too_many_targets" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
+            code: "ai_busy" | "ai_failed" | "ai_not_allowed" | "ai_not_configured" | "ai_refused" | "already_finished" | "already_member" | "call_running" | "cannot_rewind" | "conflict" | "conversation_blocked" | "conversation_budget" | "conversation_closed" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_deleted" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "invalid_csv" | "json_too_deep" | "kind_not_batchable" | "last_admin" | "list_archived" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "material_too_large" | "method_not_allowed" | "name_taken" | "never_published" | "no_next_target" | "no_targets" | "not_assignee" | "not_at_step" | "not_finished" | "not_found" | "not_open" | "not_ready" | "nothing_changed" | "open_batch" | "operation_refused" | "overloaded" | "precondition_required" | "quota_budget" | "quota_flows" | "schedule_finished" | "schedule_off" | "schedule_paused" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "step_not_bulk" | "storage_full" | "target_of_batch" | "timeout" | "too_large" | "too_many_blackouts" | "too_many_builds" | "too_many_requests" | "too_many_targets" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
             /** @description A sentence that says what to do. */
             detail: string;
             /** @description The places that are wrong; empty where there are none to name. */
@@ -4875,6 +5842,18 @@ export interface components {
 }
 export type Accept = components['schemas']['Accept'];
 export type Account = components['schemas']['Account'];
+export type AiEstimate = components['schemas']['AiEstimate'];
+export type AiFlows = components['schemas']['AiFlows'];
+export type AiMoney = components['schemas']['AiMoney'];
+export type AiPeriod = components['schemas']['AiPeriod'];
+export type AiProblem = components['schemas']['AiProblem'];
+export type AiQuestion = components['schemas']['AiQuestion'];
+export type AiQuota = components['schemas']['AiQuota'];
+export type AiQuotaAbilities = components['schemas']['AiQuotaAbilities'];
+export type AiQuotaSettings = components['schemas']['AiQuotaSettings'];
+export type AiRemaining = components['schemas']['AiRemaining'];
+export type AiStatus = components['schemas']['AiStatus'];
+export type AiTarget = components['schemas']['AiTarget'];
 export type Answer = components['schemas']['Answer'];
 export type ApiToken = components['schemas']['ApiToken'];
 export type ApiTokenPage = components['schemas']['ApiTokenPage'];
@@ -4896,6 +5875,47 @@ export type BlackoutPage = components['schemas']['BlackoutPage'];
 export type Branch = components['schemas']['Branch'];
 export type BranchChange = components['schemas']['BranchChange'];
 export type BranchDiff = components['schemas']['BranchDiff'];
+export type Build = components['schemas']['Build'];
+export type BuildAssembled = components['schemas']['BuildAssembled'];
+export type BuildAssembly = components['schemas']['BuildAssembly'];
+export type BuildBranch = components['schemas']['BuildBranch'];
+export type BuildBranchState = components['schemas']['BuildBranchState'];
+export type BuildCall = components['schemas']['BuildCall'];
+export type BuildCallError = components['schemas']['BuildCallError'];
+export type BuildCalls = components['schemas']['BuildCalls'];
+export type BuildCallState = components['schemas']['BuildCallState'];
+export type BuildChange = components['schemas']['BuildChange'];
+export type BuildCount = components['schemas']['BuildCount'];
+export type BuilderAudience = components['schemas']['BuilderAudience'];
+export type BuilderDepth = components['schemas']['BuilderDepth'];
+export type BuilderFinding = components['schemas']['BuilderFinding'];
+export type BuilderLine = components['schemas']['BuilderLine'];
+export type BuilderMasked = components['schemas']['BuilderMasked'];
+export type BuilderMaskKind = components['schemas']['BuilderMaskKind'];
+export type BuilderMasks = components['schemas']['BuilderMasks'];
+export type BuilderMaterial = components['schemas']['BuilderMaterial'];
+export type BuilderNext = components['schemas']['BuilderNext'];
+export type BuilderPlan = components['schemas']['BuilderPlan'];
+export type BuilderPlanBranch = components['schemas']['BuilderPlanBranch'];
+export type BuilderQuestion = components['schemas']['BuilderQuestion'];
+export type BuilderRemark = components['schemas']['BuilderRemark'];
+export type BuilderRemarkProblem = components['schemas']['BuilderRemarkProblem'];
+export type BuilderRule = components['schemas']['BuilderRule'];
+export type BuilderSource = components['schemas']['BuilderSource'];
+export type BuilderStep = components['schemas']['BuilderStep'];
+export type BuilderStepKind = components['schemas']['BuilderStepKind'];
+export type BuilderTriage = components['schemas']['BuilderTriage'];
+export type BuildFindingRef = components['schemas']['BuildFindingRef'];
+export type BuildIgnored = components['schemas']['BuildIgnored'];
+export type BuildLook = components['schemas']['BuildLook'];
+export type BuildNote = components['schemas']['BuildNote'];
+export type BuildProposal = components['schemas']['BuildProposal'];
+export type BuildResolution = components['schemas']['BuildResolution'];
+export type BuildReview = components['schemas']['BuildReview'];
+export type BuildStage = components['schemas']['BuildStage'];
+export type BuildState = components['schemas']['BuildState'];
+export type BuildSummary = components['schemas']['BuildSummary'];
+export type BuildSummaryPage = components['schemas']['BuildSummaryPage'];
 export type BulkDone = components['schemas']['BulkDone'];
 export type CalendarMoment = components['schemas']['CalendarMoment'];
 export type CalendarSchedule = components['schemas']['CalendarSchedule'];
@@ -4939,6 +5959,7 @@ export type FlowStatus = components['schemas']['FlowStatus'];
 export type FlowSummary = components['schemas']['FlowSummary'];
 export type FlowSummaryPage = components['schemas']['FlowSummaryPage'];
 export type Format = components['schemas']['Format'];
+export type Foundation = components['schemas']['Foundation'];
 export type HandOver = components['schemas']['HandOver'];
 export type Import = components['schemas']['Import'];
 export type ImportColumn = components['schemas']['ImportColumn'];
@@ -4967,6 +5988,7 @@ export type Moved = components['schemas']['Moved'];
 export type NewAnswer = components['schemas']['NewAnswer'];
 export type NewBatch = components['schemas']['NewBatch'];
 export type NewBlackout = components['schemas']['NewBlackout'];
+export type NewBuild = components['schemas']['NewBuild'];
 export type NewFlow = components['schemas']['NewFlow'];
 export type NewNote = components['schemas']['NewNote'];
 export type NewPassword = components['schemas']['NewPassword'];
@@ -5587,6 +6609,742 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildSummaryPage"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description A build to begin. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBuild"];
+            };
+        };
+        responses: {
+            /** @description A guided build. */
+            201: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    /** @description `true` when this request had its effect before and the stored answer is repeated. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Build"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A guided build. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Build"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_discard: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description What is to change in a build. What is not given stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildChange"];
+            };
+        };
+        responses: {
+            /** @description A guided build. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Build"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_assemble: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description The flow to make of a build. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildAssembly"];
+            };
+        };
+        responses: {
+            /** @description The flow that a build became. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildAssembled"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_generate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                key: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description What to ask for beside form and plan. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildNote"];
+            };
+        };
+        responses: {
+            /** @description A call to the model. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildCall"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_resolve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                key: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description What becomes of proposed steps. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildResolution"];
+            };
+        };
+        responses: {
+            /** @description A guided build. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Build"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_generate_missing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calls that were begun. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildCalls"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A call to a language model. */
+                call: string;
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A call to the model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildCall"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_follow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event that arrived. What changed since then is told first. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description A call to a language model. */
+                call: string;
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_redo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A guided build. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Build"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description How to look at the whole. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildLook"];
+            };
+        };
+        responses: {
+            /** @description A guided build. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Build"];
+                };
+            };
+            /** @description A call to the model. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildCall"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_scaffold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeat a request with the key of the first try and its effect happens once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description What to ask for beside form and plan. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildNote"];
+            };
+        };
+        responses: {
+            /** @description A call to the model. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildCall"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_undo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A guided build with AI. */
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A guided build. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Build"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_estimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description The call whose cost is asked for. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiQuestion"];
+            };
+        };
+        responses: {
+            /** @description What calls would cost. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiEstimate"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_read_quota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a team allows itself, and what is left of it. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiQuota"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_set_quota: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this change is based on. Missing: 428; no longer current: 412. */
+                "If-Match": string;
+            };
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        /** @description What a team allows itself of AI. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiQuotaSettings"];
+            };
+        };
+        responses: {
+            /** @description What a team allows itself, and what is left of it. */
+            200: {
+                headers: {
+                    /** @description The version of the thing; send it as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiQuota"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether AI can be used, and with what. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiStatus"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
