@@ -8,10 +8,11 @@ import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { RadioGroup } from "@/ui/radio-group";
 import { createFlow } from "./acts";
+import { createStrings } from "./create-strings";
 import { kinds } from "./filter";
 import { strings } from "./strings";
 
-const text = strings.create;
+const text = createStrings;
 const schema = object({
   title: pipe(string(), trim(), minLength(1, text.nameMissing), maxLength(200, text.nameLong)),
   kind: picklist(kinds),
@@ -41,7 +42,7 @@ function CreateForm({ team, onMade }: Pick<Props, "team" | "onMade">) {
         legend={text.kind}
         name="kind"
         defaultValue="troubleshooting"
-        options={kinds.map((kind) => ({ value: kind, label: strings.kinds[kind], hint: strings.kindHints[kind] }))}
+        options={kinds.map((kind) => ({ value: kind, label: strings.kinds[kind], hint: text.kindHints[kind] }))}
       />
       <FormProblem problem={problem} />
       <Button type="submit" tone="primary" pending={pending} className="self-end">

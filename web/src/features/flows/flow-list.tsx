@@ -1,12 +1,14 @@
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { lazy } from "react";
 import { Button } from "@/ui/button";
 import { RowArrows } from "@/ui/row-arrows";
 import { Rows } from "@/ui/rows";
 import type { FlowFilter } from "./filter";
 import { FlowRow } from "./flow-row";
-import { NoFlows } from "./no-flows";
 import { flowsQuery } from "./queries";
 import { strings } from "./strings";
+
+const NoFlows = lazy(() => import("./no-flows").then((module) => ({ default: module.NoFlows })));
 
 type Props = {
   team: string;

@@ -2,11 +2,12 @@ import { Archive, Route, SearchX, Trash2 } from "lucide-react";
 import { Button } from "@/ui/button";
 import { ButtonLink } from "@/ui/button-link";
 import { Empty } from "@/ui/empty";
+import { emptyStrings as text } from "./empty-strings";
 import type { FlowFilter } from "./filter";
 import { cleared, isNarrowed, presetOf } from "./presets";
 import { strings } from "./strings";
 
-const text = strings.list;
+const { list } = strings;
 
 type Props = {
   team: string;
@@ -19,7 +20,7 @@ type Props = {
 /** Why the list is empty, and the way on from here. */
 export function NoFlows({ team, filter, canEdit, onCreate, onFilter }: Props) {
   if (isNarrowed(filter)) {
-    const clear = <Button onClick={() => onFilter(cleared(filter))}>{text.clear}</Button>;
+    const clear = <Button onClick={() => onFilter(cleared(filter))}>{list.clear}</Button>;
     return (
       <Empty icon={SearchX} title={text.noneTitle} actions={clear}>
         {text.none}
@@ -44,10 +45,10 @@ export function NoFlows({ team, filter, canEdit, onCreate, onFilter }: Props) {
   const ways = canEdit && (
     <>
       <Button tone="primary" onClick={onCreate}>
-        {text.create}
+        {list.create}
       </Button>
       <ButtonLink to="/t/$team/flows/import" params={{ team }}>
-        {text.import}
+        {list.import}
       </ButtonLink>
       <ButtonLink to="/t/$team/library" params={{ team }}>
         {text.library}
