@@ -1,3 +1,4 @@
+import { idOf } from "./support/batches";
 import { branchFields, builds, limit, plannedBuild, startBuild, stepItems, test } from "./support/builder";
 import { signedIn } from "./support/sessions";
 import { send, team } from "./support/team";
@@ -53,9 +54,8 @@ test("a build is nobody else’s, and a viewer sees nothing of it", async ({ dev
   await admin.goto(address);
   await expect(admin.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
 
-  const { items } = await (await admin.request.get(`/api/v1/teams/${team}/members`)).json();
-  const ben = items.find(({ user }: { user: { name: string } }) => user.name === "Ben Keller");
-  await send(admin.context(), "PATCH", `/api/v1/teams/${team}/members/${ben.user.id}`, { role: "viewer" });
+  const ben = await idOf(page.context());
+  await send(admin.context(), "PATCH", `/api/v1/teams/${team}/members/${ben}`, { role: "viewer" });
   await page.goto(`/t/${team}/flows`);
   await expect(page.getByRole("heading", { name: "Flows", exact: true })).toBeVisible();
   await page.waitForLoadState("networkidle");

@@ -23,14 +23,12 @@ test.describe("while an answer comes slowly", () => {
     expect(await stepItems(page).count()).toBe(await stepItems(other).count());
   });
 
-  test("a call is cancelled, and what it had cost is said", async ({ deviceOf, audit }) => {
+  test("a call is cancelled, and what it had cost is said", async ({ deviceOf }) => {
     test.setTimeout(90_000);
     const page = await deviceOf();
     await page.goto(await plannedBuild(page));
     await page.getByRole("button", { name: "Continue", exact: true }).click();
     await page.getByRole("button", { name: "Generate", exact: true }).click();
-    await expect(stepItems(page)).not.toHaveCount(0, { timeout: 20_000 });
-    await audit(page);
     await page.getByRole("button", { name: "Cancel" }).click();
     await expect(page.getByText(/^Cancelled\. [\d.]+ cents? were used\.$/)).toBeVisible();
     await page.goto(`/t/${team}`);

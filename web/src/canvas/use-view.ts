@@ -9,18 +9,19 @@ export function useView(layout: Layout, selected: number | undefined, fits: bool
   const flow = useReactFlow();
   const store = useStoreApi();
   const isReady = useStore(({ width, height, panZoom }) => width > 0 && height > 0 && panZoom !== null);
+  const isFree = isReady && !fits;
   const last = useRef<{ layout: Layout; selected: number | undefined }>(undefined);
   const held = useRef<number>(undefined);
 
   useEffect(() => {
-    if (!isReady) return;
+    if (isReady && fits) flow.setViewport(fitView(layout.bounds, store.getState()));
+  }, [isReady, layout, fits, flow, store]);
+
+  useEffect(() => {
+    if (!isFree) return;
     const before = last.current;
     last.current = { layout, selected };
     const size = store.getState();
-    if (fits) {
-      if (before?.layout !== layout) flow.setViewport(fitView(layout.bounds, size));
-      return;
-    }
     const card = layout.placed.get(selected ?? -1);
     if (!before || before.layout.direction !== layout.direction) {
       const first = card ?? layout.placed.values().next().value;
@@ -35,7 +36,7 @@ export function useView(layout: Layout, selected: number | undefined, fits: bool
     if (!card || before.selected === selected) return;
     const next = viewOn(card, kept, size);
     if (!isSame(next, kept)) flow.setViewport(next, smoothly());
-  }, [isReady, layout, selected, fits, flow, store]);
+  }, [isFree, layout, selected, flow, store]);
 
   return {
     fit: () => void flow.setViewport(fitView(layout.bounds, store.getState()), smoothly()),

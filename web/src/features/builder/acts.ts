@@ -1,30 +1,28 @@
-import { ifMatch } from "@/api/client";
-import { send } from "@/api/transport";
-import type {
-  Call,
-  Conversation,
-  ConversationChange,
-  Estimate,
-  EstimateTarget,
-  Foundation,
-  MaterialSource,
-  Quota,
-  QuotaChange,
-} from "./types";
+import { api, dataOf, ifMatch, revisedDataOf } from "@/api/client";
+import type { AiQuestion, Build, BuildCall, BuildResolution } from "@/api/schema.gen";
+import type { Conversation, ConversationChange, Foundation, MaterialSource, QuotaChange } from "./types";
 
 /** A build of a team. */
 export type Place = { team: string; id: string };
 
-const home = "/api/v1/teams/{team}/ai";
-const one = `${home}/conversations/{id}`;
+/** A build as the wizard works on it: with all fields of its form. */
+export function asConversation({ foundation, ...build }: Build): Conversation {
+  const texts = { environment: "", known: "", must: [], must_not: [], escalation: "" };
+  return { ...build, foundation: { ...texts, ...foundation } };
+}
 
 export async function createConversation(
   team: string,
   body: { foundation: Foundation; material: MaterialSource[] },
   key: string,
 ): Promise<Conversation> {
-  const header = { "Idempotency-Key": key };
-  return (await send("POST", `${home}/conversations`, { params: { path: { team }, header }, body })).data;
+  const params = { path: { team }, header: { "Idempotency-Key": key } };
+  return asConversation(await dataOf(api.POST("/api/v1/teams/{team}/ai/conversations", { params, body })));
+}
+
+export async function readConversation(place: Place, signal: AbortSignal): Promise<Conversation> {
+  const params = { path: place };
+  return asConversation(await dataOf(api.GET("/api/v1/teams/{team}/ai/conversations/{id}", { params, signal })));
 }
 
 export async function changeConversation(
@@ -32,88 +30,102 @@ export async function changeConversation(
   revision: number,
   body: ConversationChange,
 ): Promise<Conversation> {
-  return (await send("PATCH", one, { params: { path: place, header: ifMatch(revision) }, body })).data;
+  const params = { path: place, header: ifMatch(revision) };
+  return asConversation(await dataOf(api.PATCH("/api/v1/teams/{team}/ai/conversations/{id}", { params, body })));
 }
 
-export async function discardConversation(place: Place, revision: number): Promise<void> {
-  await send("DELETE", one, { params: { path: place, header: ifMatch(revision) } });
-}
+export const discardConversation = (place: Place, revision: number) =>
+  api.DELETE("/api/v1/teams/{team}/ai/conversations/{id}", {
+    params: { path: place, header: ifMatch(revision) },
+  });
 
 /** Asks for the plan. */
-export async function suggestPlan(place: Place, revision: number, note: string): Promise<Call> {
-  return (await send("POST", `${one}/scaffold`, conditional(place, revision, noted(note)))).data;
-}
+export const suggestPlan = (place: Place, revision: number, note: string) =>
+  dataOf(
+    api.POST("/api/v1/teams/{team}/ai/conversations/{id}/scaffold", {
+      params: { path: place, header: ifMatch(revision) },
+      body: noted(note),
+    }),
+  );
 
-export async function generateBranch(place: Place, revision: number, branch: string, note: string): Promise<Call> {
-  const params = { path: { ...place, key: branch }, header: ifMatch(revision) };
-  return (await send("POST", `${one}/branches/{key}/generate`, { params, body: noted(note) })).data;
-}
+export const generateBranch = (place: Place, key: string, note: string) =>
+  dataOf(
+    api.POST("/api/v1/teams/{team}/ai/conversations/{id}/branches/{key}/generate", {
+      params: { path: { ...place, key } },
+      body: noted(note),
+    }),
+  );
 
 /** Asks for every branch that has nothing yet. */
-export async function generateMissing(place: Place, revision: number): Promise<Call[]> {
-  return (await send("POST", `${one}/branches/generate`, conditional(place, revision, {}))).data.calls;
+export async function generateMissing(place: Place): Promise<BuildCall[]> {
+  const params = { path: place };
+  const all = api.POST("/api/v1/teams/{team}/ai/conversations/{id}/branches/generate", { params });
+  return (await dataOf(all)).calls;
 }
 
 /** Takes what was proposed, or those steps of it, or turns it down. */
 export async function resolveBranch(
   place: Place,
   revision: number,
-  branch: string,
-  body: { accept: boolean; steps?: string[] },
+  key: string,
+  body: BuildResolution,
 ): Promise<Conversation> {
-  const params = { path: { ...place, key: branch }, header: ifMatch(revision) };
-  return (await send("POST", `${one}/branches/{key}/resolve`, { params, body })).data;
+  const params = { path: { ...place, key }, header: ifMatch(revision) };
+  return asConversation(
+    await dataOf(api.POST("/api/v1/teams/{team}/ai/conversations/{id}/branches/{key}/resolve", { params, body })),
+  );
 }
 
 /** The rules look at the whole; that costs nothing. */
-export async function checkWhole(place: Place, revision: number): Promise<Conversation> {
-  return (await send("POST", `${one}/review`, conditional(place, revision, { ai: false }))).data;
+export async function checkWhole(place: Place): Promise<Conversation> {
+  const looked = await look(place, false);
+  if ("target" in looked) throw new Error("a check by the rules was answered with a call");
+  return asConversation(looked);
 }
 
-export async function askReview(place: Place, revision: number): Promise<Call> {
-  return (await send("POST", `${one}/review`, conditional(place, revision, { ai: true }))).data;
+export async function askReview(place: Place): Promise<BuildCall> {
+  const looked = await look(place, true);
+  if (!("target" in looked)) throw new Error("a question to the model was answered without a call");
+  return looked;
 }
+
+const look = (place: Place, ai: boolean) =>
+  dataOf(
+    api.POST("/api/v1/teams/{team}/ai/conversations/{id}/review", {
+      params: { path: place },
+      body: { ai },
+    }),
+  );
 
 /** Makes the draft and gives the id of its flow. */
 export async function assemble(place: Place, revision: number, title: string): Promise<string> {
-  return (await send("POST", `${one}/assemble`, conditional(place, revision, { title }))).data.flow_id;
+  const params = { path: place, header: ifMatch(revision) };
+  const made = api.POST("/api/v1/teams/{team}/ai/conversations/{id}/assemble", { params, body: { title } });
+  return (await dataOf(made)).flow_id;
 }
 
-export async function cancelCall(place: Place, call: string): Promise<Call> {
-  return (await send("POST", `${one}/calls/{call}/cancel`, { params: { path: { ...place, call } } })).data;
-}
+export const cancelCall = (place: Place, call: string) =>
+  dataOf(
+    api.POST("/api/v1/teams/{team}/ai/conversations/{id}/calls/{call}/cancel", {
+      params: { path: { ...place, call } },
+    }),
+  );
 
 export async function goBack(place: Place, revision: number, way: "undo" | "redo"): Promise<Conversation> {
-  return (await send("POST", `${one}/${way}`, conditional(place, revision))).data;
+  const params = { path: place, header: ifMatch(revision) };
+  const changed =
+    way === "undo"
+      ? api.POST("/api/v1/teams/{team}/ai/conversations/{id}/undo", { params })
+      : api.POST("/api/v1/teams/{team}/ai/conversations/{id}/redo", { params });
+  return asConversation(await dataOf(changed));
 }
 
-export async function changeQuota(
-  team: string,
-  revision: number,
-  body: QuotaChange,
-): Promise<Quota & { revision: number }> {
-  const { data, response } = await send("PUT", `${home}/quota`, {
-    params: { path: { team }, header: ifMatch(revision) },
-    body,
-  });
-  return { ...data, revision: revisionOf(response) };
-}
+export const changeQuota = (team: string, revision: number, body: QuotaChange) =>
+  revisedDataOf(
+    api.PUT("/api/v1/teams/{team}/ai/quota", { params: { path: { team }, header: ifMatch(revision) }, body }),
+  );
 
-export type EstimateOf = {
-  target: EstimateTarget;
-  conversation?: string;
-  branch?: string;
-  foundation?: Foundation;
-};
-
-export async function estimate(team: string, body: EstimateOf, signal: AbortSignal): Promise<Estimate> {
-  return (await send("POST", `${home}/estimate`, { params: { path: { team } }, body, signal })).data;
-}
-
-function conditional(place: Place, revision: number, body?: object) {
-  return { params: { path: place, header: ifMatch(revision) }, body };
-}
+export const estimate = (team: string, body: AiQuestion, signal: AbortSignal) =>
+  dataOf(api.POST("/api/v1/teams/{team}/ai/estimate", { params: { path: { team } }, body, signal }));
 
 const noted = (note: string) => (note.trim() ? { note: note.trim() } : {});
-
-export const revisionOf = (response: Response) => Number(response.headers.get("ETag")?.replaceAll('"', ""));

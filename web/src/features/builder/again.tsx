@@ -1,16 +1,16 @@
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
+import type { AiQuestion } from "@/api/schema.gen";
 import { Field } from "@/ui/field";
 import { Icon } from "@/ui/icon";
 import { Textarea } from "@/ui/textarea";
-import type { EstimateOf } from "./acts";
 import type { Trouble } from "./ai-problem";
 import { Ask } from "./ask";
 import { limits } from "./limits";
 
 type Props = {
   name: string;
-  of: Omit<EstimateOf, "conversation">;
+  of: Omit<AiQuestion, "conversation">;
   label: string;
   hint?: string;
   note: string;

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import type { AiQuestion } from "@/api/schema.gen";
 import { Button } from "@/ui/button";
-import type { EstimateOf } from "./acts";
 import { AiProblem, type Trouble, troubleOf } from "./ai-problem";
 import { useBuild, useBuildState } from "./build-context";
 import { Price } from "./price";
@@ -12,7 +12,7 @@ import { strings } from "./strings";
 type Props = {
   /** Under which name it is done, and may be refused. */
   name: string;
-  of: Omit<EstimateOf, "conversation">;
+  of: Omit<AiQuestion, "conversation">;
   label: string;
   onAsk: () => void;
   /** What went wrong the last time. */

@@ -63,7 +63,7 @@ function GenerateAll({ count }: { count: number }) {
         icon={Sparkles}
         pending={isBusy}
         aria-describedby={priceId}
-        onClick={() => void build.ask(all, (revision) => generateMissing(build.place, revision))}
+        onClick={() => void build.ask(all, () => generateMissing(build.place))}
       >
         {text.askAll(count)}
       </Button>

@@ -31,7 +31,7 @@ export function BranchPanel({ plan, branch }: Props) {
   const isWriting = call !== undefined && isRunning(call);
   const trouble = callTrouble(call) ?? errorOf(branch);
   const isEmpty = steps.length === 0 && !proposal && !isWriting;
-  const ask = (note: string) => void build.ask(name, (revision) => generateBranch(build.place, revision, key, note));
+  const ask = (note: string) => void build.ask(name, () => generateBranch(build.place, key, note));
   const byHand = (
     <Button icon={PenLine} onClick={() => build.change({ steps: { [key]: addStep([]).steps } })}>
       {text.byHand}

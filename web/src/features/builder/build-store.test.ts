@@ -15,22 +15,22 @@ const items = (store: ReturnType<typeof opened>) => store.getState().streams[cal
 describe("what a running call brings", () => {
   it("is shown in its order, and once, however often it comes", () => {
     const store = opened();
-    for (const seq of [0, 1, 0, 1, 2]) store.arrive(call.id, { seq, item: step(`s${seq}`), provisional: false });
+    for (const seq of [0, 1, 0, 1, 2]) store.arrive(call.id, { seq, item: step(`s${seq}`) });
     expect(items(store)).toEqual([step("s0"), step("s1"), step("s2")]);
   });
 
   it("begins again after a reset, with what comes after it", () => {
     const store = opened();
-    store.arrive(call.id, { seq: 0, item: step("cut"), provisional: true });
+    store.arrive(call.id, { seq: 0, item: step("cut") });
     store.reset(call.id);
     expect(items(store)).toEqual([]);
-    store.arrive(call.id, { seq: 1, item: step("whole"), provisional: false });
+    store.arrive(call.id, { seq: 1, item: step("whole") });
     expect(items(store)).toEqual([step("whole")]);
   });
 
   it("stays when the line breaks and the same call is opened again", () => {
     const store = opened();
-    store.arrive(call.id, { seq: 0, item: step("a"), provisional: false });
+    store.arrive(call.id, { seq: 0, item: step("a") });
     store.line(call.id, false);
     store.open(call);
     expect(items(store)).toEqual([step("a")]);
@@ -39,7 +39,7 @@ describe("what a running call brings", () => {
   it("is no longer known once its call is closed", () => {
     const store = opened();
     store.close(call.id);
-    store.arrive(call.id, { seq: 0, item: step("late"), provisional: false });
+    store.arrive(call.id, { seq: 0, item: step("late") });
     expect(store.getState().streams).toEqual({});
   });
 

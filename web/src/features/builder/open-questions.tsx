@@ -24,7 +24,7 @@ export function OpenQuestions({ plan, onChange }: Props) {
           key={question.text}
           name={`answer-${at}`}
           label={question.text}
-          value={question.answer}
+          value={question.answer ?? ""}
           most={limits.answer}
           onChange={(answer) => onChange(withAnswer(plan, at, answer))}
         />

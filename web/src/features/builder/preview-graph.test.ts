@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { placeOf, previewGraph } from "./preview-graph";
 import { sampleBranch, sampleBuild, samplePlan, sampleStep, sampleSteps } from "./samples";
+import type { Finding } from "./types";
 
 const find = (graph: ReturnType<typeof previewGraph>, id: string) => graph.steps.find((step) => step.id === id);
 
@@ -48,8 +49,8 @@ describe("the preview of a build", () => {
   });
 
   it("counts the findings of a step on its card", () => {
-    const findings = [
-      { code: "V05", severity: "error" as const, branch: "dns", step: "b", detail: "", fixable: false },
+    const findings: Finding[] = [
+      { code: "V05", severity: "error", branch: "dns", step: "b", detail: "", fixable: false },
     ];
     expect(find(previewGraph(sampleBuild(), [], findings), "dns/b")?.marks).toEqual({ errors: 1, warnings: 0 });
   });

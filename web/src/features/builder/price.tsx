@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { EstimateOf } from "./acts";
+import type { AiQuestion } from "@/api/schema.gen";
 import { moneyText } from "./money";
 import { estimateQuery } from "./queries";
 import { strings } from "./strings";
@@ -7,7 +7,7 @@ import type { Estimate } from "./types";
 
 const text = strings.price;
 
-type Props = { team: string; of: EstimateOf; revision: number; id?: string };
+type Props = { team: string; of: AiQuestion; revision: number; id?: string };
 
 /** What a call is going to cost, before it is made. */
 export function Price({ team, of, revision, id }: Props) {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { BuilderFinding } from "@/api/schema.gen";
 import { asFinding, reviewGroups, withIgnored } from "./review-findings";
-import type { Finding, Ignored } from "./types";
+import type { Ignored, Remark } from "./types";
 
-const error: Finding = {
+const error: BuilderFinding = {
   code: "V05",
   severity: "error",
   branch: "dns",
@@ -10,7 +11,7 @@ const error: Finding = {
   detail: "Leads nowhere",
   fixable: false,
 };
-const warning: Finding = {
+const warning: BuilderFinding = {
   code: "V19",
   severity: "warning",
   branch: "dns",
@@ -18,7 +19,7 @@ const warning: Finding = {
   detail: "No other",
   fixable: false,
 };
-const remark = { step: "cert.b", problem: "vague", fix: "Say which lamp." };
+const remark: Remark = { step: "cert.b", problem: "vague", fix: "Say which lamp." };
 
 function review(ignored: Ignored[] = []) {
   const findings = { findings: [warning, error], ai_findings: [remark] };

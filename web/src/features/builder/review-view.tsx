@@ -41,10 +41,14 @@ export function ReviewView({ title, onTitle }: Props) {
 
   // Checking costs nothing, so nobody has to ask for it.
   useEffect(() => {
-    if (isDue) void build.act("check", (revision) => checkWhole(build.place, revision));
+    if (isDue) void build.act("check", () => checkWhole(build.place));
   }, [build, isDue]);
 
-  function fix({ code, branch, step }: Finding) {
+  /** Only what the rules found can be put right by itself; remarks of the model cannot. */
+  function fix(finding: Finding) {
+    const found = review?.findings.find((one) => one === finding);
+    if (!found) return;
+    const { code, branch, step } = found;
     const which = { code, ...(branch !== undefined && { branch }), ...(step !== undefined && { step }) };
     void build.act("check", (revision) => changeConversation(build.place, revision, { fix: [which] }));
   }
@@ -104,7 +108,7 @@ export function ReviewView({ title, onTitle }: Props) {
                 <Button
                   icon={RotateCw}
                   pending={isChecking}
-                  onClick={() => void build.act("check", (revision) => checkWhole(build.place, revision))}
+                  onClick={() => void build.act("check", () => checkWhole(build.place))}
                 >
                   {text.check}
                 </Button>
@@ -114,7 +118,7 @@ export function ReviewView({ title, onTitle }: Props) {
                   label={text.ask}
                   tone="secondary"
                   trouble={callTrouble(call)}
-                  onAsk={() => void build.ask(target, (revision) => askReview(build.place, revision))}
+                  onAsk={() => void build.ask(target, () => askReview(build.place))}
                 />
               </div>
             </div>

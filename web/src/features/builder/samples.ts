@@ -60,6 +60,7 @@ export function sampleBuild(change: Partial<Conversation> = {}): Conversation {
     id: "build-1",
     title: "VPN does not connect",
     state: "planned",
+    stage: "branches",
     revision: 4,
     foundation: {
       title: "VPN does not connect",
@@ -79,6 +80,7 @@ export function sampleBuild(change: Partial<Conversation> = {}): Conversation {
         { n: 1, source: "Runbook", text: "VPN runbook" },
         { n: 2, source: "Runbook", text: "Check that ⟨address⟩ resolves." },
       ],
+      masked: [],
       masks: { secrets: 0, addresses: 1, mails: 0, phones: 0 },
     },
     plan: samplePlan,

@@ -37,7 +37,7 @@ const estimate: Estimate = {
   expected_nusd: 1_000_000,
   most_nusd: 9_000_000,
   flow_credits: 1,
-  remaining: { flows: 7 },
+  remaining: { flows: 7, conversation_nusd: 59_000_000 },
 };
 
 type OpenProps = { part: ReactNode; conversation: Conversation; answers: Answers };

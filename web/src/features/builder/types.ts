@@ -1,185 +1,71 @@
-/** What the builder's part of the API speaks of. */
+/** What the builder's part of the API speaks of, under the names that the wizard uses. */
+import type {
+  AiEstimate,
+  AiQuota,
+  AiQuotaSettings,
+  AiStatus,
+  Build,
+  BuildBranch,
+  BuildBranchState,
+  BuildCall,
+  BuildChange,
+  BuilderAudience,
+  BuilderDepth,
+  BuilderFinding,
+  BuilderMasks,
+  BuilderMaterial,
+  BuilderNext,
+  BuilderPlan,
+  BuilderPlanBranch,
+  BuilderRemark,
+  BuilderSource,
+  BuilderStep,
+  BuilderStepKind,
+  BuildIgnored,
+  BuildProposal,
+  Kind as FlowKind,
+  Foundation as Form,
+  Risk as StepRisk,
+} from "@/api/schema.gen";
 
-export type Kind = "troubleshooting" | "procedure" | "maintenance";
-export type Audience = "end_user" | "l1" | "l2" | "l3";
-export type Depth = "short" | "normal" | "thorough";
+export type Kind = FlowKind;
+export type Audience = BuilderAudience;
+export type Depth = BuilderDepth;
+/** The form with all of its fields, which may be left out only on the way to the server. */
+export type Foundation = Required<Form>;
 
-export type Foundation = {
-  title: string;
-  kind: Kind;
-  audience: Audience;
-  environment: string;
-  symptom: string;
-  known: string;
-  must: string[];
-  must_not: string[];
-  escalation: string;
-  language: string;
-  depth: Depth;
-};
+export type MaterialSource = BuilderSource;
+export type Material = BuilderMaterial;
+export type Masks = BuilderMasks;
 
-export type MaterialSource = { name: string; text: string };
-export type MaterialLine = { n: number; source: string; text: string };
-export type Masks = { secrets: number; addresses: number; mails: number; phones: number };
-export type Material = { lines: MaterialLine[]; masks: Masks };
+export type Plan = BuilderPlan;
+export type PlanBranch = BuilderPlanBranch;
 
-export type PlanBranch = { key: string; label: string; cause: string; entry: string; steps: number; src: number[] };
-export type Question = { text: string; answer: string };
-export type Triage = { title: string; body: string };
-export type Plan = { title: string; summary: string; triage: Triage; branches: PlanBranch[]; questions: Question[] };
+export type BuildStep = BuilderStep;
+export type StepKind = BuilderStepKind;
+export type Risk = StepRisk;
+export type Way = BuilderNext;
 
-export type StepKind = "ask" | "do" | "fixed" | "escalate";
-export type Risk = "none" | "disruptive" | "destructive";
-export type Way = { label: string; to: string };
-export type BuildStep = {
-  id: string;
-  kind: StepKind;
-  title: string;
-  body: string;
-  risk: Risk;
-  next: Way[];
-  src: number[];
-};
-
-export type Finding = {
-  code: string;
-  severity: "error" | "warning";
-  branch?: string;
-  step?: string;
-  detail: string;
-  fixable: boolean;
-};
-export type Ignored = { code: string; step?: string; branch?: string; reason: string };
-
-export type CallState = "held" | "running" | "settled" | "failed" | "cancelled" | "orphaned";
-export type CallProblem = { code: string; detail: string; retry_after_seconds?: number };
-export type Call = {
-  id: string;
-  target: string;
-  state: CallState;
-  started_at: string;
-  ended_at?: string;
-  cost_nusd: number;
-  estimated: boolean;
-  cached_share?: number;
-  items: number;
-  error?: CallProblem;
-};
-
-export type BranchState = "empty" | "generating" | "proposed" | "accepted" | "failed";
-export type Proposal = { steps: BuildStep[]; findings: Finding[]; note?: string; partial: boolean };
-export type BranchBuild = {
-  key: string;
-  state: BranchState;
-  outdated: boolean;
-  steps: BuildStep[];
-  proposal?: Proposal;
-  findings: Finding[];
-  error?: { code: string; detail: string };
-};
-
+/** What the rules found, or the model: its remarks have codes of their own. */
+export type Finding = Omit<BuilderFinding, "code"> & { code: BuilderFinding["code"] | BuilderRemark["problem"] };
+export type Ignored = BuildIgnored;
 /** What a model would change; the step as `branch.step`. */
-export type Remark = { step: string; problem: string; fix: string };
+export type Remark = BuilderRemark;
 
-export type Review = {
-  findings: Finding[];
-  ai_findings: Remark[];
-  checked_at: string;
-  outdated: boolean;
-};
+export type Call = BuildCall;
+export type BranchBuild = BuildBranch;
+export type BranchState = BuildBranchState;
+export type Proposal = BuildProposal;
 
-export type ConversationState =
-  | "draft"
-  | "scaffolded"
-  | "planned"
-  | "detailed"
-  | "reviewed"
-  | "assembled"
-  | "discarded"
-  | "expired";
+export type Conversation = Omit<Build, "foundation"> & { foundation: Foundation };
+export type ConversationChange = Omit<BuildChange, "foundation"> & { foundation?: Foundation };
 
-export type Conversation = {
-  id: string;
-  title: string;
-  state: ConversationState;
-  revision: number;
-  foundation: Foundation;
-  material: Material;
-  plan?: Plan;
-  plan_findings: Finding[];
-  branches: BranchBuild[];
-  review?: Review;
-  ignored: Ignored[];
-  calls: Call[];
-  spent_nusd: number;
-  held_nusd: number;
-  most_nusd: number;
-  can_undo: boolean;
-  can_redo: boolean;
-  expires_at: string;
-  created_at: string;
-  updated_at: string;
-  flow_id?: string;
-};
+export type Status = AiStatus;
+export type Quota = AiQuota;
+export type QuotaChange = AiQuotaSettings;
+export type Estimate = AiEstimate;
 
-export type ConversationChange = {
-  foundation?: Foundation;
-  material?: MaterialSource[];
-  plan?: Plan;
-  steps?: Record<string, BuildStep[]>;
-  ignored?: Ignored[];
-  fix?: FindingRef[];
-};
-
-export type FindingRef = { code: string; branch?: string; step?: string };
-
-export type Status = {
-  configured: boolean;
-  usable: boolean;
-  provider?: string;
-  model?: string;
-  problem?: { code: string; detail: string; until?: string };
-  allowed: boolean;
-  material_allowed: boolean;
-  setup?: string[];
-};
-
-export type Quota = {
-  period: { starts_at: string; ends_at: string };
-  flows: { limit?: number; used: number; held: number };
-  money: { limit_nusd?: number; used_nusd: number; held_nusd: number };
-  most_per_conversation_nusd: number;
-  anchor_day: number;
-  next_anchor_day?: number;
-  zone: string;
-  allowed: boolean;
-  material_allowed: boolean;
-  mask: boolean;
-  can: { edit: boolean };
-};
-
-export type QuotaChange = {
-  flows_per_period?: number;
-  money_per_period_nusd?: number;
-  most_per_conversation_nusd: number;
-  anchor_day: number;
-  zone: string;
-  allowed: boolean;
-  material_allowed: boolean;
-  mask: boolean;
-};
-
-export type EstimateTarget = "scaffold" | "branch" | "branches" | "review";
-export type Estimate = {
-  calls: number;
-  expected_nusd: number;
-  most_nusd: number;
-  flow_credits: number;
-  remaining: { flows?: number; money_nusd?: number };
-  refusal?: string;
-};
-
-/** What a stream brings, in the order of `seq`. */
+/** What a stream brings, in the order of `seq`: steps of a branch, branches of a plan, remarks of a review. */
 export type CallItem = BuildStep | PlanBranch | Remark;
-export type Arrival = { seq: number; item: CallItem; provisional: boolean };
+export type Arrival = { seq: number; item: CallItem };
 export type CallProgress = { cost_nusd: number; output_tokens: number; attempt: number; wait_ms?: number };

@@ -1,17 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "@/api/client";
-import type { CalendarMoment, FlowStatus, Kind } from "@/api/schema.gen";
-import { send } from "@/api/transport";
-
-type OpenBuild = {
-  id: string;
-  title: string;
-  kind: Kind;
-  state: string;
-  branches: { done: number; total: number };
-  working: boolean;
-  expires_at: string;
-};
+import type { CalendarMoment, FlowStatus } from "@/api/schema.gen";
 
 /** My sessions that wait to be walked on, the latest first. */
 export const openSessionsQuery = (team: string) =>
@@ -90,10 +79,10 @@ export const openBatchesQuery = (team: string) =>
 export const openBuildsQuery = (team: string) =>
   queryOptions({
     queryKey: ["ai", team, "builds", "home"],
-    queryFn: async ({ signal }): Promise<OpenBuild[]> => {
+    queryFn: async ({ signal }) => {
       const params = { path: { team } };
-      const { data } = await send("GET", "/api/v1/teams/{team}/ai/conversations", { params, signal });
-      return data.items.filter(({ state }: OpenBuild) => state !== "assembled").slice(0, 4);
+      const { items } = await dataOf(api.GET("/api/v1/teams/{team}/ai/conversations", { params, signal }));
+      return items.filter(({ state }) => state !== "assembled").slice(0, 4);
     },
     refetchOnMount: "always",
   });
