@@ -834,6 +834,9 @@ async fn update(
     if timing(&row) != timing(&before) {
         row.finished_at = None;
         plan::settle(app, &mut tx, &before, now).await?;
+        if plan::is_rested(&before, now) {
+            go_on(&mut row);
+        }
         plan::arm(app, &mut tx, &mut row, now).await?;
         refuse_over(&row)?;
     }
@@ -978,6 +981,7 @@ async fn resume(me: Engineer, Path(One { id }): Path<One>) -> Result<WithEtag<Js
     let around = surroundings(&mut tx, &row).await?;
     if row.paused.is_some() {
         refuse_unusable(&mut tx, &row, &around).await?;
+        plan::settle(app, &mut tx, &row, now).await?;
         go_on(&mut row);
         plan::arm(app, &mut tx, &mut row, now).await?;
         changed(&mut row, &me, now);

@@ -281,10 +281,19 @@ pub fn stop(row: &mut Row, reason: &str) {
     row.pause_reason = Some(reason.to_owned());
 }
 
+/// Whether the pause of a schedule is over, and no scheduler has got to it yet.
+pub fn is_rested(row: &Row, now: Time) -> bool {
+    row.paused_until.is_some_and(|until| until <= now)
+}
+
 /// Enters what a schedule owes to its ledger before it counts anew: moments that have come and that nobody has got to yet.
 pub async fn settle(app: &App, tx: &mut Write, row: &Row, now: Time) -> Result<()> {
-    let Some(first) = row.next_at else { return Ok(()) };
     let Ok(plan) = app.rules.compile(&row.rule) else { return Ok(()) };
+    let since_pause = || {
+        let until = row.paused_until.filter(|_| row.active && is_rested(row, now))?;
+        plan.next_after(ahead(row, until))
+    };
+    let Some(first) = row.next_at.or_else(since_pause) else { return Ok(()) };
     if let Some(entry) = owed(app, tx, row, &plan, (first, ahead(row, now)), now).await? {
         store::enter(tx, vec![entry]).await?;
     }

@@ -60,6 +60,8 @@ struct Period {
 struct Model {
     said: Value,
     rule: Arc<Compiled>,
+    /// The rule when it was last checked.
+    rule_before: Arc<Compiled>,
     lead: i64,
     periods: Vec<Period>,
     /// In which period each entry was made.
@@ -73,6 +75,7 @@ struct Stored {
     next: Option<Time>,
     is_due: bool,
     paused_until: Option<Time>,
+    is_active: bool,
     is_finished: bool,
 }
 
@@ -182,8 +185,10 @@ impl World {
             return;
         }
         let made = answer.json();
+        let compiled = compiled(&rule);
         let model = Model {
-            rule: compiled(&rule),
+            rule: compiled.clone(),
+            rule_before: compiled,
             said: rule,
             lead,
             periods: Vec::new(),
@@ -291,24 +296,32 @@ impl World {
     }
 
     async fn stored(&self) -> BTreeMap<String, Stored> {
-        type Row = (ScheduleId, Option<Time>, Option<Time>, Option<Time>, Option<Time>);
+        type Row = (ScheduleId, Option<Time>, Option<Time>, Option<Time>, bool, Option<Time>);
         let mut db = self.house.app.db.system_read(because()).await.unwrap();
         let rows: Vec<Row> = db
-            .sql("SELECT id, next_at, next_run_at, paused_until, finished_at FROM schedule")
+            .sql("SELECT id, next_at, next_run_at, paused_until, active, finished_at FROM schedule")
             .all()
             .await
             .unwrap();
-        let stored = |(id, next, run, paused_until, finished): Row| {
+        let stored = |(id, next, run, paused_until, is_active, finished): Row| {
             let stored = Stored {
                 is_armed: next.is_some(),
                 next,
                 is_due: run.is_some_and(|run| run <= self.now),
                 paused_until,
+                is_active,
                 is_finished: finished.is_some(),
             };
             (id.to_string(), stored)
         };
         rows.into_iter().map(stored).collect()
+    }
+
+    /// Those whose pause is over by now, and since when: they go on in the next step that touches them.
+    async fn rested(&self) -> BTreeMap<String, Time> {
+        let stored = self.stored().await.into_iter().filter(|(_, stored)| stored.is_active);
+        let until = stored.filter_map(|(id, stored)| Some((id, stored.paused_until?)));
+        until.filter(|(_, until)| *until <= self.now).collect()
     }
 
     async fn entries(&self) -> HashMap<String, Vec<Entry>> {
@@ -343,13 +356,15 @@ impl World {
             // The moments up to the next one are done for, also where that was so by a clock that was ahead.
             let done_for = model.next.map_or(ahead, |next| next.plus_microseconds(-1).max(ahead));
             let entries = entries.remove(id).unwrap_or_default();
-            let open = |periods: &mut Vec<Period>, start: Time| {
-                periods.push(Period { start, end: None, rule: model.rule.clone() });
+            let open = |periods: &mut Vec<Period>, start: Time, rule: &Arc<Compiled>| {
+                periods.push(Period { start, end: None, rule: rule.clone() });
             };
-            let since = rested.get(id).filter(|_| !was_armed && stored.paused_until.is_none());
+            let since = rested.get(id).filter(|until| !was_armed && stored.paused_until != Some(**until));
             match since {
-                Some(since) => open(&mut model.periods, since.plus_seconds(model.lead)),
-                None if !was_armed && stored.is_armed => open(&mut model.periods, ahead),
+                Some(since) => {
+                    open(&mut model.periods, since.plus_seconds(model.lead), &model.rule_before);
+                }
+                None if !was_armed && stored.is_armed => open(&mut model.periods, ahead, &model.rule),
                 None => {}
             }
             for entry in &entries {
@@ -360,10 +375,13 @@ impl World {
             if model.next != stored.next {
                 println!("  {id}: {:?} -> {:?}, finished {}", model.next, stored.next, stored.is_finished);
             }
+            let is_other_now = !Arc::ptr_eq(&model.rule_before, &model.rule);
             if was_armed && (set_back || of_other_rule || !stored.is_armed)
-                || since.is_some() && !stored.is_armed
+                || since.is_some() && (is_other_now || !stored.is_armed)
             {
-                let last = entries.iter().map(|entry| entry.last).max();
+                let number = model.periods.len() - 1;
+                let of_period = entries.iter().filter(|entry| model.entries[&entry.id] == number);
+                let last = of_period.map(|entry| entry.last).max();
                 let period = model.periods.last_mut().unwrap();
                 period.end = Some(match stored.is_finished {
                     true => last.unwrap_or(period.start).max(period.start),
@@ -371,10 +389,11 @@ impl World {
                     false => done_for,
                 });
                 if stored.is_armed {
-                    open(&mut model.periods, ahead);
+                    open(&mut model.periods, ahead, &model.rule);
                 }
             }
             model.next = stored.next;
+            model.rule_before = model.rule.clone();
             model.add_up(&entries).unwrap_or_else(|fault| panic!("{id}: {fault}"));
         }
     }
@@ -487,7 +506,7 @@ async fn live(world: &mut World, counts: &mut Counts) {
     world.create().await;
     world.check(&BTreeMap::new()).await;
     for _ in 0..STEPS {
-        let mut rested = BTreeMap::new();
+        let rested = world.rested().await;
         let roll = world.dice.roll(100);
         println!("{} {roll}", world.now);
         match roll {
@@ -508,15 +527,7 @@ async fn live(world: &mut World, counts: &mut Counts) {
                 world.set_clock(to).await;
                 continue;
             }
-            38..=74 => {
-                // Those whose pause is over by now go on in this step.
-                let stored = world.stored().await.into_iter();
-                rested = stored
-                    .filter_map(|(id, stored)| Some((id, stored.paused_until?)))
-                    .filter(|(_, until)| *until <= world.now)
-                    .collect();
-                world.tick(counts).await;
-            }
+            38..=74 => world.tick(counts).await,
             75..=79 if world.models.len() < 5 => world.create().await,
             75..=93 => world.change().await,
             _ => world.change_around().await,
@@ -525,9 +536,7 @@ async fn live(world: &mut World, counts: &mut Counts) {
         counts.steps += 1;
     }
     // At the end everything that is due is done.
-    let rested = world.stored().await.into_iter();
-    let rested = rested.filter_map(|(id, stored)| Some((id, stored.paused_until?)));
-    let rested = rested.filter(|(_, until)| *until <= world.now).collect();
+    let rested = world.rested().await;
     world.fault.store(0, Ordering::Relaxed);
     world.schedulers[0].1.tick().await.unwrap();
     world.check(&rested).await;
