@@ -258,7 +258,13 @@ impl Build {
         if is_over {
             return Err(closed(row.state));
         }
-        let text = store::text(db, row.id).await?;
+        // Each is read by itself: where somebody changed the conversation between, the row is read anew.
+        let mut text = store::text(db, row.id).await?;
+        let mut row = row;
+        while text.revision != row.revision {
+            row = store::read(db, row.id, row.owner_id).await?;
+            text = store::text(db, row.id).await?;
+        }
         let (Some(content), Some(material)) = (text.content, text.material) else {
             return Err(closed(row.state));
         };
@@ -468,10 +474,10 @@ fn shown(calls: Vec<CallRow>) -> Vec<CallRow> {
     calls.into_iter().filter(|call| targets.insert(call.target.clone()) || !call.state.is_over()).collect()
 }
 
-/// A conversation as its owner sees it.
-pub async fn view(db: &mut Conn, build: Build) -> Result<Conversation> {
+/// A conversation as its owner sees it. The calls are read before it is, so that it has what a call brought that is over.
+async fn view(db: &mut Conn, build: Build, calls: Vec<CallRow>) -> Result<Conversation> {
     let (settings, _) = store::quota(db).await?;
-    let calls = shown(store::calls(db, build.row.id).await?);
+    let calls = shown(calls);
     let is_active = |target: &str| calls.iter().any(|call| call.target == target && !call.state.is_over());
     let known = build.known();
     let (content, review) = (&build.content, &build.review);
@@ -539,10 +545,12 @@ pub struct One {
     pub id: ConversationId,
 }
 
-async fn answer(me: &Engineer, id: ConversationId) -> Result<WithEtag<Json<Conversation>>> {
+/// The caller's conversation as it is now.
+pub async fn answer(me: &Engineer, id: ConversationId) -> Result<WithEtag<Json<Conversation>>> {
     let mut db = me.read().await?;
+    let calls = store::calls(&mut db, id).await?;
     let build = Build::read(me, &mut db, id).await?;
-    Ok(WithEtag(build.row.revision, Json(view(&mut db, build).await?)))
+    Ok(WithEtag(build.row.revision, Json(view(&mut db, build, calls).await?)))
 }
 
 /// A build to begin.

@@ -2,7 +2,7 @@
 
 use super::{
     calls::{self, Call},
-    conversations::{Build, Conversation, One, Reviewed, view},
+    conversations::{Build, Conversation, One, Reviewed, answer},
     store,
 };
 use crate::{
@@ -96,9 +96,7 @@ pub async fn review(
     build.review = Some(Reviewed { ai_findings, checked_at: now, basis });
     build.note(&mut tx, now).await?;
     tx.commit().await?;
-    let mut db = me.read().await?;
-    let build = Build::read(&me, &mut db, id).await?;
-    Ok(Looked::Checked(Box::new(WithEtag(build.row.revision, Json(view(&mut db, build).await?)))))
+    Ok(Looked::Checked(Box::new(answer(&me, id).await?)))
 }
 
 /// The flow to make of a build.

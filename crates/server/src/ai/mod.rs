@@ -36,7 +36,6 @@ pub use provider::Ai;
 pub use sweeper::Sweeper;
 
 /// The operations of the AI builder.
-#[expect(clippy::too_many_lines, reason = "the contents of the room in one table")]
 pub fn routes() -> Routes {
     Routes::new("ai")
         .about("Builds: flows that are made in four guided stages with the help of a language model")

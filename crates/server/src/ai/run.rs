@@ -71,6 +71,8 @@ pub struct Runner {
     bill: Bill,
     seq: i64,
     items: i64,
+    /// What has arrived and is not kept yet, because the database is away.
+    pending: Vec<(i64, &'static str, String)>,
     begun: Instant,
     first_byte: Option<Duration>,
     first_item: Option<Duration>,
@@ -199,6 +201,7 @@ impl Runner {
             bill: Bill::default(),
             seq: 0,
             items: 0,
+            pending: Vec::new(),
             begun: Instant::now(),
             first_byte: None,
             first_item: None,
@@ -280,7 +283,11 @@ impl Runner {
                 },
             };
             // What was billed may not be asked again without holding the worst case again.
-            if !self.hold_again(&next).await? {
+            let is_held = match self.hold_again(&next).await {
+                Err(error) if is_passing(&error) => false,
+                held => held?,
+            };
+            if !is_held {
                 return Ok(best.map_or(Ended::Failed(otherwise), Ended::Brought));
             }
             prompt = next;
@@ -311,7 +318,11 @@ impl Runner {
                     None => continue,
                 },
             };
-            match self.begin().await? {
+            let begun = match self.begin().await {
+                Err(error) if is_passing(&error) => Some(false),
+                begun => begun?,
+            };
+            match begun {
                 Some(true) => return Ok(Ok(permit)),
                 Some(false) if Instant::now() < until => drop(permit),
                 Some(false) => {
@@ -362,6 +373,14 @@ impl Runner {
 
     /// Says that the call is alive. How it ends, where it is not ours any more or its end was asked for.
     async fn alive(&self) -> Result<Option<Ended>> {
+        match self.renew().await {
+            // The lease holds for several beats.
+            Err(error) if is_passing(&error) => Ok(None),
+            renewed => renewed,
+        }
+    }
+
+    async fn renew(&self) -> Result<Option<Ended>> {
         let mut tx = self.app.db.write(self.scope).await?;
         let until = self.lease(&mut tx).await?;
         let asked = store::renew(&mut tx, self.call.id, until).await?;
@@ -388,11 +407,12 @@ impl Runner {
         if !held {
             return Ok(false);
         }
-        self.seq += 1;
-        self.items = 0;
-        store::add_items(&mut tx, self.call.id, [(self.seq, "reset", "{}".to_owned())]).await?;
+        store::add_items(&mut tx, self.call.id, [(self.seq + 1, "reset", "{}".to_owned())]).await?;
         events::moved(&mut tx, self.call.id, None);
         tx.commit().await?;
+        self.seq += 1;
+        self.items = 0;
+        self.pending.clear();
         self.call = call;
         Ok(true)
     }
@@ -458,7 +478,10 @@ impl Runner {
                     }
                 }
                 Some(Event::Usage { usage: billed, .. }) => usage = billed,
-                Some(Event::Waiting { attempt, wait }) => self.tell_waiting(attempt, wait).await?,
+                Some(Event::Waiting { attempt, wait }) => match self.tell_waiting(attempt, wait).await {
+                    Err(error) if !is_passing(&error) => return Err(error),
+                    _ => {}
+                },
                 Some(Event::Done { stop, usage, estimated }) => {
                     return Ok(self.done(stop, usage, estimated, text));
                 }
@@ -502,24 +525,36 @@ impl Runner {
         }
     }
 
-    /// Keeps what has arrived, and tells who follows.
+    /// Keeps what has arrived, and tells who follows. Where the database is away, it is kept later: the answer is worth more
+    /// than what is shown of it.
     async fn keep<T: Serialize>(&mut self, found: &[T], usage: &Usage, text: &str) -> Result<()> {
         if !found.is_empty() {
             self.first_item.get_or_insert_with(|| self.begun.elapsed());
         }
-        let mut rows = Vec::with_capacity(found.len());
         for item in found {
             self.seq += 1;
             self.items += 1;
-            rows.push((self.seq, "item", serde_json::to_string(item).map_err(anyhow::Error::from)?));
+            let body = serde_json::to_string(item).map_err(anyhow::Error::from)?;
+            self.pending.push((self.seq, "item", body));
         }
-        let mut sum = self.bill.usage;
         let now = Usage { output: usage.output.max(tokens(text.len() as u64)), ..*usage };
-        add(&mut sum, &now);
+        match self.store(&now).await {
+            Ok(()) => self.pending.clear(),
+            Err(error) if is_passing(&error) => {
+                tracing::warn!(%error, call = %self.call.id, "what a call brings is kept later");
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    async fn store(&self, now: &Usage) -> Result<()> {
+        let mut sum = self.bill.usage;
+        add(&mut sum, now);
         let mut tx = self.app.db.write(self.scope).await?;
         let progress = Progress {
             usage: sum,
-            cost_nusd: int(self.bill.nusd + cost(&self.provider.price, &now)),
+            cost_nusd: int(self.bill.nusd + cost(&self.provider.price, now)),
             platform_nusd: int(self.bill.lost_nusd),
             items: self.items,
             request_id: self.bill.request_id.as_deref(),
@@ -527,7 +562,7 @@ impl Runner {
         };
         // Where the call is lost, the next beat says so; nothing is kept of it.
         if store::progress(&mut tx, self.call.id, &progress).await? {
-            store::add_items(&mut tx, self.call.id, rows).await?;
+            store::add_items(&mut tx, self.call.id, self.pending.clone()).await?;
             events::moved(&mut tx, self.call.id, None);
             tx.commit().await?;
         }
@@ -714,6 +749,11 @@ impl Runner {
             "a call to the model ended"
         );
     }
+}
+
+/// Whether it will pass by itself.
+fn is_passing(error: &Error) -> bool {
+    matches!(error, Error::Unavailable { .. } | Error::StorageFull)
 }
 
 fn beats() -> tokio::time::Interval {

@@ -206,7 +206,12 @@ macro_rules! columns {
 
 record! {
     /// What a conversation is about. Nothing of it is there any more once the conversation is over.
-    pub struct TextRow { pub content: Option<String>, pub material: Option<String>, pub review: Option<String> }
+    pub struct TextRow {
+        pub revision: i64,
+        pub content: Option<String>,
+        pub material: Option<String>,
+        pub review: Option<String>,
+    }
 }
 
 /// A conversation of this owner: that of anybody else is not there.
@@ -230,8 +235,9 @@ pub async fn hold(tx: &mut Write, id: ConversationId) -> Result<Option<Row>> {
 
 /// What a conversation is about.
 pub async fn text(db: &mut Conn, id: ConversationId) -> Result<TextRow> {
-    let query =
-        db.sql("SELECT content, material, review FROM ai_conversation WHERE team_id = $1 AND id = $2");
+    let query = db.sql(
+        "SELECT revision, content, material, review FROM ai_conversation WHERE team_id = $1 AND id = $2",
+    );
     Ok(query.bind(id).one().await?)
 }
 
