@@ -543,3 +543,4 @@ CREATE TABLE ai_usage (
     ended_at timestamptz NOT NULL,
     PRIMARY KEY (team_id, call_id)
 );
+CREATE INDEX ai_usage_by_target ON ai_usage (team_id, target, started_at);

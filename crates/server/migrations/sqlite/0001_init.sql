@@ -542,3 +542,4 @@ CREATE TABLE ai_usage (
     ended_at INTEGER NOT NULL,
     PRIMARY KEY (team_id, call_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ai_usage_by_target ON ai_usage (team_id, target, started_at);

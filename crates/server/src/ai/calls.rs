@@ -310,7 +310,7 @@ async fn hold(
     tx: &mut Write,
     build: &Build,
     provider: &Provider,
-    wanted: Vec<Wanted>,
+    mut wanted: Vec<Wanted>,
 ) -> Result<Held> {
     let (app, id) = (me.app(), build.row.id);
     let now = crate::schedules::now(tx, app).await?;
@@ -323,14 +323,17 @@ async fn hold(
             "The team does not let material be sent to a language model. Remove it from the form.",
         ));
     }
-    let count = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
-    refuse_haste(me, tx, now, count).await?;
     let (load, bounds) = (store::load(tx, id).await?, app.ai.parallel);
-    if load.of_conversation + count > i64::from(bounds.conversation) * QUEUE.0
-        || load.of_team + count > i64::from(bounds.team) * QUEUE.1
-    {
+    let of_conversation = i64::from(bounds.conversation) * QUEUE.0 - load.of_conversation;
+    let of_team = i64::from(bounds.team) * QUEUE.1 - load.of_team;
+    let room = usize::try_from(of_conversation.min(of_team)).unwrap_or(0);
+    if room == 0 {
         return Err(busy());
     }
+    // Those before go ahead; the rest is asked for once more.
+    wanted.truncate(room);
+    let count = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
+    refuse_haste(me, tx, now, count).await?;
     let period = quota::begun(tx, &settings, now).await?;
     let (mut rows, mut kept) = (Vec::new(), Vec::new());
     for wanted in wanted {
@@ -438,7 +441,9 @@ async fn begin<T: Serialize>(
         Begun::Done(stored) => return Ok(Once::Again(stored)),
     };
     store::hold(&mut act, id).await?;
-    let build = Build::read_open(me, &mut act, id).await?;
+    let mut build = Build::read_open(me, &mut act, id).await?;
+    // Who switches masking on means the builds that are there, too.
+    build.content.is_masked |= store::quota(&mut act).await?.0.mask;
     if let Some(revision) = revision {
         build.refuse_stale(revision)?;
     }
@@ -578,8 +583,14 @@ pub async fn cancel(me: Engineer, Path(OneCall { id, call }): Path<OneCall>) -> 
 /// What calls would cost.
 pub async fn costs(db: &mut Conn, provider: &Provider, wanted: &[Wanted], now: Time) -> Result<Estimate> {
     let mut sum = Estimate::default();
+    let mut known: Option<(&str, Option<u64>)> = None;
     for (at, wanted) in wanted.iter().enumerate() {
-        let usual = store::usual_output(db, wanted.target.word(), now.plus_seconds(-30 * 86_400)).await?;
+        let stage = wanted.target.word();
+        let usual = match known {
+            Some((of, usual)) if of == stage => usual,
+            _ => store::usual_output(db, stage, now.plus_seconds(-30 * 86_400)).await?,
+        };
+        known = Some((stage, usual));
         let output = usual.unwrap_or_else(|| wanted.target.stage().usual_tokens());
         // The first finds what others of the stage left in the cache, the rest find what the first one wrote.
         let cache = if at == 0 { Cache::Cold } else { Cache::Context };

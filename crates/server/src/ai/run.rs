@@ -233,7 +233,7 @@ impl Runner {
                 }
                 // When its lease is over, whoever is there settles it.
                 Err(error) => {
-                    tracing::error!(?error, call = %self.call.id, "a call is left to be settled later")
+                    tracing::error!(?error, call = %self.call.id, "a call is left to be settled later");
                 }
             }
         }
@@ -436,14 +436,14 @@ impl Runner {
             let event = tokio::select! {
                 ended = self.interrupted() => {
                     drop(answer);
-                    self.bill.broken_off(&self.provider, usage, &text, is_started);
+                    self.bill.broken_off(&self.provider, prompt, usage, &text, is_started);
                     return Ok(Reply::Stopped(ended));
                 }
                 _ = beat.tick() => {
                     match self.alive().await? {
                         Some(ended) => {
                             drop(answer);
-                            self.bill.broken_off(&self.provider, usage, &text, is_started);
+                            self.bill.broken_off(&self.provider, prompt, usage, &text, is_started);
                             return Ok(Reply::Stopped(ended));
                         }
                         None => continue,
@@ -467,7 +467,7 @@ impl Runner {
                     text.push_str(&more);
                     if text.len() > ANSWER_BYTES {
                         drop(answer);
-                        self.bill.broken_off(&self.provider, usage, &text, is_started);
+                        self.bill.broken_off(&self.provider, prompt, usage, &text, is_started);
                         self.bill.lose();
                         return Ok(Reply::Failed(oversized()));
                     }
@@ -598,7 +598,7 @@ impl Runner {
                     return Verdict::Take(Product::Plan(plan));
                 }
                 let prompt = self.as_person(prompts::repair_scaffold(&known, &plan, &findings));
-                Verdict::Mend { prompt, so_far: Some(Product::Plan(plan)) }
+                Verdict::Mend { prompt: Box::new(prompt), so_far: Some(Product::Plan(plan)) }
             }
             (Target::Branch(key), Some(plan)) if is_whole => {
                 let Ok(steps) = wire::parse_branch(text) else { return again(None) };
@@ -608,7 +608,10 @@ impl Runner {
                     return Verdict::Take(Product::Steps { steps, partial: false });
                 }
                 let prompt = self.as_person(prompts::repair_branch(&known, plan, key, &steps, &findings));
-                Verdict::Mend { prompt, so_far: Some(Product::Steps { steps, partial: false }) }
+                Verdict::Mend {
+                    prompt: Box::new(prompt),
+                    so_far: Some(Product::Steps { steps, partial: false }),
+                }
             }
             (Target::Branch(key), Some(plan)) => {
                 let steps = Scanner::<Step>::default().push(text);
@@ -616,7 +619,7 @@ impl Runner {
                 let so_far = (!steps.is_empty()).then_some(Product::Steps { steps, partial: true });
                 let note = self.wanted.note.as_deref().unwrap_or_default();
                 let prompt = self.as_person(prompts::branch(&known, plan, key, note, FEWER_STEPS));
-                Verdict::Mend { prompt, so_far }
+                Verdict::Mend { prompt: Box::new(prompt), so_far }
             }
             (Target::Branch(_), None) => again(None),
             (Target::Review, _) => match wire::parse_review(text) {
@@ -627,8 +630,8 @@ impl Runner {
     }
 
     /// A prompt of the same person.
-    fn as_person(&self, prompt: Prompt) -> Box<Prompt> {
-        Box::new(Prompt { user: self.wanted.prompt.user.clone(), ..prompt })
+    fn as_person(&self, prompt: Prompt) -> Prompt {
+        Prompt { user: self.wanted.prompt.user.clone(), ..prompt }
     }
 
     /// Settles the call, and writes what it brought into the conversation, in one transaction.
@@ -642,7 +645,11 @@ impl Runner {
         // What is not delivered is not charged.
         let (team, ours) = match ended {
             Ended::Failed(_) => (0, bill.nusd + bill.lost_nusd),
-            _ => (bill.nusd, bill.lost_nusd),
+            _ => {
+                // A provider that goes past what it was asked for is not the team's to pay.
+                let team = bill.nusd.min(u64::try_from(self.call.held_nusd).unwrap_or(0));
+                (team, bill.lost_nusd + (bill.nusd - team))
+            }
         };
         let end = End {
             state,
@@ -662,7 +669,7 @@ impl Runner {
         if let Some(row) = store::hold(&mut tx, call.conversation_id).await? {
             match Build::of(&mut tx, row, now).await {
                 Ok(mut build) if !build.row.state.is_closed() => {
-                    self.deliver(&mut tx, &mut build, ended, now).await?
+                    self.deliver(&mut tx, &mut build, ended, now).await?;
                 }
                 // It is over by now: what was brought comes to nothing, and nothing of it stays.
                 Ok(_) | Err(Error::Refused { .. }) => store::forget_items(&mut tx, self.call.id).await?,
@@ -793,9 +800,17 @@ impl Bill {
 
     /// Adds what a request came to that was ended before its time: what it read is known, what it wrote is reckoned from what
     /// has arrived.
-    fn broken_off(&mut self, provider: &Provider, usage: Usage, text: &str, is_started: bool) {
+    fn broken_off(
+        &mut self,
+        provider: &Provider,
+        prompt: &Prompt,
+        usage: Usage,
+        text: &str,
+        is_started: bool,
+    ) {
         if is_started {
-            let output = usage.output.max(tokens(text.len() as u64));
+            let reckoned = tokens(text.len() as u64).min(prompt.max_tokens.into());
+            let output = usage.output.max(reckoned);
             self.add(provider, &Usage { output, ..usage }, true);
         }
     }

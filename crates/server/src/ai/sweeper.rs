@@ -91,10 +91,21 @@ impl Sweeper {
         let mut settled = false;
         // Each by itself: two of a team in one transaction could wait in a circle with somebody who begins a call.
         for (team, id) in orphans {
-            let mut tx = self.app.db.write(of(team)).await?;
-            settled |= settle(&mut tx, id, now).await?;
-            tx.commit().await?;
+            match self.settle_orphan(team, id, now).await {
+                Ok(done) => settled |= done,
+                // It must not hold up the others, nor what is past its time.
+                Err(error) => {
+                    tracing::error!(?error, call = %id, "a call that lost its server could not be settled");
+                }
+            }
         }
+        Ok(settled)
+    }
+
+    async fn settle_orphan(&self, team: TeamId, id: CallId, now: Time) -> Result<bool> {
+        let mut tx = self.app.db.write(of(team)).await?;
+        let settled = settle(&mut tx, id, now).await?;
+        tx.commit().await?;
         Ok(settled)
     }
 
@@ -124,7 +135,7 @@ async fn settle(tx: &mut Write, id: CallId, now: Time) -> Result<bool> {
         state: CallState::Orphaned,
         usage: call.usage(),
         cost_nusd: 0,
-        platform_nusd: call.cost_nusd + call.platform_nusd,
+        platform_nusd: call.cost_nusd.saturating_add(call.platform_nusd),
         estimated: true,
         error: Some(CallError::new(
             "ai_failed",
@@ -133,7 +144,9 @@ async fn settle(tx: &mut Write, id: CallId, now: Time) -> Result<bool> {
         credit: false,
     };
     if let Some(call) = store::settle(tx, id, &end, now).await? {
-        tracing::warn!(call = %call.id, target = call.target, platform_nusd = call.platform_nusd, "a call had lost its server");
+        // Nobody waits for what had arrived.
+        store::forget_items(tx, id).await?;
+        tracing::warn!(call = %call.id, platform_nusd = call.platform_nusd, "a call had lost its server");
         events::moved(tx, id, None);
     }
     Ok(true)
