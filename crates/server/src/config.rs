@@ -53,7 +53,7 @@ pub struct Ai {
     /// The model [default: claude-haiku-5-5; needed for openai]
     #[arg(long = "ai-model", env = "PATHBOOK_AI_MODEL")]
     pub model: Option<String>,
-    /// What the model costs: `free`, or dollars per million tokens as `input=0.10,output=0.50` with cache_write, cache_write_1h and cache_read if they differ [default: the published price]
+    /// What the model costs: `free`, or dollars per million tokens as `input=0.10,output=0.50` with `cache_write`, `cache_write_1h` and `cache_read` if they differ [default: the published price]
     #[arg(long = "ai-price", env = "PATHBOOK_AI_PRICE")]
     pub price: Option<String>,
     /// How many calls may run at once: of one build, of one team, on this server

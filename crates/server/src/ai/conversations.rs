@@ -322,8 +322,8 @@ impl Build {
         row.branches = i64::try_from(all).unwrap_or(i64::MAX);
         row.branches_done = i64::try_from(done).unwrap_or(i64::MAX);
         row.state = self.content.state;
-        row.title =
-            self.content.plan.as_ref().map_or(&self.content.foundation.title, |plan| &plan.title).clone();
+        let title = self.content.plan.as_ref().map_or(&self.content.foundation.title, |plan| &plan.title);
+        row.title.clone_from(title);
         row.kind = self.content.foundation.kind;
         row.revision += 1;
         row.updated_at = now;

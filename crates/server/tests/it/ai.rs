@@ -34,7 +34,7 @@ fn number(value: &Value) -> i64 {
 
 /// The build when none of its calls is under way any more.
 pub async fn settled(engineer: &Actor, path: &str) -> Value {
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     loop {
         let build = engineer.get(path).await.ok();
         let is_over = |call: &Value| !matches!(call["state"].as_str(), Some("held" | "running"));
