@@ -18,7 +18,8 @@ run: target/release/pathbook ## Build everything and start Pathbook; it prints i
 	target/release/pathbook serve
 
 demo: target/release/pathbook ## Start a filled Pathbook to look around in; it prints the logins
-	target/release/pathbook demo
+	cargo build --release --locked --package pathbook-fake-ai
+	scripts/demo
 
 dev: $(web_packages) ## Start the server and the web interface from source; the page follows every edit
 	npm --prefix web run dev & trap "kill $$!" EXIT; PATHBOOK_PUBLIC_URL=http://localhost:5173 cargo run --package pathbook -- serve

@@ -129,6 +129,32 @@ const WALKS: &[Walk] = &[
     },
 ];
 
+/// The servers that are looked after, with client and site.
+const SERVERS: &[(&str, &str, &str)] = &[
+    ("srv-web-01", "Contoso", "Zurich"),
+    ("srv-web-02", "Contoso", "Zurich"),
+    ("srv-db-01", "Contoso", "Basel"),
+    ("srv-mail-01", "Fabrikam", "Bern"),
+    ("srv-files-01", "Fabrikam", "Bern"),
+    ("srv-shop-01", "Fabrikam", "Lausanne"),
+    ("srv-build-01", "Northwind", "Zurich"),
+    ("srv-mon-01", "Northwind", "Zurich"),
+];
+
+/// How far each of the first servers has come.
+const PATCHED: &[(&[usize], End)] = &[
+    (&[0], End::Outcome("All updates are in, the test passes.")),
+    (&[0], End::Outcome("All updates are in; restarted once.")),
+    (&[0, 0], End::Open),
+    (&[0], End::Paused),
+];
+
+/// What comes round: name, flow, cron expression.
+const SCHEDULES: &[(&str, &str, &str)] = &[
+    ("Patch the Linux servers", "Linux server patching", "0 21 * * 2"),
+    ("Prove that restores work", "Restore test", "0 9 1 * *"),
+];
+
 /// Fills the instance where it is empty, prints the logins and serves.
 pub async fn run(mut config: Config) -> Result<()> {
     if config.database_url.is_none() && config.data_dir == std::path::Path::new("./pathbook-data") {
@@ -183,69 +209,107 @@ async fn fill(app: &App, setup_token: &str) -> Result<()> {
         walk.take(app, browser).await.with_context(|| format!("the walk of \"{}\"", walk.flow))?;
         app.advance_clock(pace);
     }
+    let (_, admin) = &mut browsers[0];
+    maintain(app, admin).await.context("the maintenance")
+}
+
+/// A target list, a batch of two hours ago that is under way, and what comes round.
+async fn maintain(app: &App, admin: &mut Browser) -> Result<()> {
+    app.advance_clock(-app.clock_ahead() - 2 * 3600);
+    let target = |(label, client, site): &(&str, &str, &str)| json!({ "label": label, "kind": "server", "client": client, "site": site, "time_zone": "Europe/Zurich" });
+    let targets: Vec<_> = SERVERS.iter().map(target).collect();
+    let list = json!({ "name": "Linux servers", "targets": targets });
+    let list = admin.post(&format!("{TEAM}/target-lists"), list).await?["id"].clone();
+    let (flow, reading) = admin.flow("Linux server patching").await?;
+    let batch = json!({ "flow_id": flow, "list_id": list, "name": "Monthly updates" });
+    let batch = admin.post(&format!("{TEAM}/batches"), batch).await?;
+    let batch = batch["id"].as_str().context("a batch has an id")?;
+    let sessions = admin.get(&format!("{TEAM}/batches/{batch}/sessions")).await?;
+    let sessions = sessions["items"].as_array().context("a batch has sessions")?;
+    for (session, (choices, end)) in sessions.iter().zip(PATCHED) {
+        let id = session["id"].as_str().context("a session has an id")?;
+        let session = admin.get(&format!("{TEAM}/sessions/{id}")).await?;
+        walk(app, admin, &reading, session, choices, None, end).await?;
+    }
     app.advance_clock(-app.clock_ahead());
+    for (name, flow, cron) in SCHEDULES {
+        let (flow, _) = admin.flow(flow).await?;
+        let rule = json!({
+            "recurrence": { "kind": "cron", "expression": cron }, "time_zone": "Europe/Zurich",
+        });
+        let schedule = json!({ "name": name, "flow_id": flow, "list_id": list, "rule": rule });
+        admin.post(&format!("{TEAM}/schedules"), schedule).await?;
+    }
     Ok(())
 }
 
 impl Walk {
     async fn take(&self, app: &App, browser: &mut Browser) -> Result<()> {
-        let found = browser.get(&format!("{TEAM}/flows?limit=200")).await?;
-        let flows = found["items"].as_array().context("a list has items")?;
-        let flow =
-            flows.iter().find(|flow| flow["title"] == self.flow).context("the library has the flow")?;
-        let id = flow["id"].as_str().context("a flow has an id")?;
-        let reading = browser.get(&format!("{TEAM}/flows/{id}/versions/1/reading")).await?;
+        let (id, reading) = browser.flow(self.flow).await?;
         let mut new = json!({ "flow_id": id, "target_label": self.target });
         if !self.ticket.is_empty() {
             new["ticket"] = json!({ "system": "Helpdesk", "id": self.ticket });
         }
-        let mut session = browser.post(&format!("{TEAM}/sessions"), new).await?;
-        let path = format!("{TEAM}/sessions/{}", session["id"].as_str().context("a session has an id")?);
-        let mut choices = self.choices.iter();
-        let mut pause = 23;
-        for taken in 0..60 {
-            let step = step_of(&reading, &session).context("the current step is in the flow")?;
-            let to_the_end = matches!(self.end, End::Outcome(_));
-            let choice = if step["kind"] == "question" { choices.next() } else { Some(&0) };
-            if step["kind"] == "outcome" || (!to_the_end && taken > self.choices.len() + 1) {
-                break;
-            }
-            // A flow that goes in circles on its first branches leaves them by others, the more the longer it takes.
-            let branches = step["branches"].as_array().map_or(1, Vec::len).max(1);
-            let choice = choice.copied().unwrap_or(taken / 8) % branches;
-            pause += 17;
-            app.advance_clock(pause);
-            let answer = json!({
-                "position": session["position"], "branch": step["branches"][choice]["id"], "values": filled(step),
-            });
-            session = browser.post(&format!("{path}/answers"), answer).await?;
-            if taken == 1
-                && let Some(note) = self.note
-            {
-                session = browser
-                    .post(&format!("{path}/notes"), json!({ "text": note, "audience": "internal" }))
-                    .await?;
-            }
-        }
-        app.advance_clock(75);
-        match self.end {
-            End::Outcome(note) => {
-                let at_outcome = step_of(&reading, &session).is_some_and(|step| step["kind"] == "outcome");
-                let mut finish = json!({ "position": session["position"], "closing_note": note });
-                if !at_outcome {
-                    finish["outcome"] = json!("escalated");
-                    finish["closing_note"] = json!("Passed on to the second line.");
-                }
-                browser.post(&format!("{path}/finish"), finish).await?;
-            }
-            End::Paused => drop(browser.post(&format!("{path}/pause"), Value::Null).await?),
-            End::Cancelled(reason) => {
-                drop(browser.post(&format!("{path}/cancel"), json!({ "reason": reason })).await?);
-            }
-            End::Open => {}
-        }
-        Ok(())
+        let session = browser.post(&format!("{TEAM}/sessions"), new).await?;
+        walk(app, browser, &reading, session, self.choices, self.note, &self.end).await
     }
+}
+
+/// Walks a session by these choices at its questions.
+async fn walk(
+    app: &App,
+    browser: &mut Browser,
+    reading: &Value,
+    mut session: Value,
+    choices: &[usize],
+    note: Option<&str>,
+    end: &End,
+) -> Result<()> {
+    let path = format!("{TEAM}/sessions/{}", session["id"].as_str().context("a session has an id")?);
+    let mut given = choices.iter();
+    let mut pause = 23;
+    for taken in 0..60 {
+        let step = step_of(reading, &session).context("the current step is in the flow")?;
+        let to_the_end = matches!(end, End::Outcome(_));
+        let choice = if step["kind"] == "question" { given.next() } else { Some(&0) };
+        if step["kind"] == "outcome" || (!to_the_end && taken > choices.len() + 1) {
+            break;
+        }
+        // A flow that goes in circles on its first branches leaves them by others, the more the longer it takes.
+        let branches = step["branches"].as_array().map_or(1, Vec::len).max(1);
+        let choice = choice.copied().unwrap_or(taken / 8) % branches;
+        pause += 17;
+        app.advance_clock(pause);
+        let answer = json!({
+            "position": session["position"], "branch": step["branches"][choice]["id"], "values": filled(step),
+        });
+        session = browser.post(&format!("{path}/answers"), answer).await?;
+        if taken == 1
+            && let Some(note) = note
+        {
+            session = browser
+                .post(&format!("{path}/notes"), json!({ "text": note, "audience": "internal" }))
+                .await?;
+        }
+    }
+    app.advance_clock(75);
+    match end {
+        End::Outcome(note) => {
+            let at_outcome = step_of(reading, &session).is_some_and(|step| step["kind"] == "outcome");
+            let mut finish = json!({ "position": session["position"], "closing_note": note });
+            if !at_outcome {
+                finish["outcome"] = json!("escalated");
+                finish["closing_note"] = json!("Passed on to the second line.");
+            }
+            browser.post(&format!("{path}/finish"), finish).await?;
+        }
+        End::Paused => drop(browser.post(&format!("{path}/pause"), Value::Null).await?),
+        End::Cancelled(reason) => {
+            drop(browser.post(&format!("{path}/cancel"), json!({ "reason": reason })).await?);
+        }
+        End::Open => {}
+    }
+    Ok(())
 }
 
 fn step_of<'r>(reading: &'r Value, session: &Value) -> Option<&'r Value> {
@@ -279,6 +343,16 @@ impl Browser {
 
     async fn get(&mut self, path: &str) -> Result<Value> {
         self.call(Method::GET, path, Value::Null).await
+    }
+
+    /// The id of a flow by its title, and how its first version reads.
+    async fn flow(&mut self, title: &str) -> Result<(String, Value)> {
+        let found = self.get(&format!("{TEAM}/flows?limit=200")).await?;
+        let flows = found["items"].as_array().context("a list has items")?;
+        let flow = flows.iter().find(|flow| flow["title"] == title).context("the library has the flow")?;
+        let id = flow["id"].as_str().context("a flow has an id")?;
+        let reading = self.get(&format!("{TEAM}/flows/{id}/versions/1/reading")).await?;
+        Ok((id.to_owned(), reading))
     }
 
     async fn post(&mut self, path: &str, body: Value) -> Result<Value> {
