@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     App,
-    db::{Scope, Write},
+    db::{Conn, Scope, Write},
     http::{Error, Result},
     types::{TeamId, Time},
 };
@@ -269,6 +269,10 @@ impl Runner {
                     Verdict::Take(product) => return Ok(Ended::Brought(product)),
                     Verdict::Refuse(error) => return Ok(Ended::Failed(error)),
                     Verdict::Mend { prompt, so_far } => {
+                        if so_far.is_none() {
+                            // It was no answer, so nobody gets anything of it.
+                            self.bill.lose();
+                        }
                         best = so_far.or(best);
                         let unusable = CallError::new(
                             "ai_failed",
@@ -319,17 +323,17 @@ impl Runner {
                 },
             };
             let begun = match self.begin().await {
-                Err(error) if is_passing(&error) => Some(false),
+                Err(error) if is_passing(&error) => Ok(false),
                 begun => begun?,
             };
             match begun {
-                Some(true) => return Ok(Ok(permit)),
-                Some(false) if Instant::now() < until => drop(permit),
-                Some(false) => {
+                Ok(true) => return Ok(Ok(permit)),
+                Ok(false) if Instant::now() < until => drop(permit),
+                Ok(false) => {
                     let detail = "The model had too much to do for this team. Nothing was charged; try again in a moment.";
                     return Ok(Err(failed("ai_busy", detail)));
                 }
-                None => return Ok(Err(Ended::Lost)),
+                Err(ended) => return Ok(Err(ended)),
             }
             tokio::select! {
                 () = sleep(ASK_AGAIN) => {}
@@ -338,23 +342,33 @@ impl Runner {
         }
     }
 
-    /// Begins to run, if the bounds let it. None where the call is no longer ours.
-    async fn begin(&self) -> Result<Option<bool>> {
+    /// Begins to run, if the bounds let it and the call is still wanted.
+    async fn begin(&self) -> Result<Result<bool, Ended>> {
+        // Most look in vain, and need not hold up those who write.
+        if !self.has_room(&mut *self.app.db.read(self.scope).await?).await? {
+            return Ok(Ok(false));
+        }
         let mut tx = self.app.db.write(self.scope).await?;
         let until = self.lease(&mut tx).await?;
-        if store::renew(&mut tx, self.call.id, until).await?.is_none() {
-            return Ok(None);
+        match store::renew(&mut tx, self.call.id, until).await? {
+            None => return Ok(Err(Ended::Lost)),
+            Some(true) => return Ok(Err(Ended::Cancelled)),
+            Some(false) => {}
         }
         store::lock_period(&mut tx, self.call.period_starts_at).await?;
-        let (load, bounds) = (store::load(&mut tx, self.call.conversation_id).await?, self.app.ai.parallel);
-        let may = load.running_of_conversation < bounds.conversation.into()
-            && load.running_of_team < bounds.team.into();
+        let may = self.has_room(&mut tx).await?;
         if may {
             store::send(&mut tx, self.call.id, until).await?;
             events::moved(&mut tx, self.call.id, None);
         }
         tx.commit().await?;
-        Ok(Some(may))
+        Ok(Ok(may))
+    }
+
+    async fn has_room(&self, db: &mut Conn) -> Result<bool> {
+        let (load, bounds) = (store::load(db, self.call.conversation_id).await?, self.app.ai.parallel);
+        Ok(load.running_of_conversation < bounds.conversation.into()
+            && load.running_of_team < bounds.team.into())
     }
 
     /// Ends when somebody wants the call to end.

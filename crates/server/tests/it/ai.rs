@@ -507,8 +507,8 @@ fn a_second_try_is_made_once_and_only_then_is_there_an_answer_or_none() {
             let paid = number(&stage.quota().await["money"]["used_nusd"]) - used;
             let last = stage.ledger().await.pop().unwrap();
             assert_eq!(last.2, paid, "{what}");
-            // A stream that was cut is ours; an answer that had to be mended was an answer.
-            assert_eq!(last.3 > 0, what == "cut", "{what}: {last:?}");
+            // What brought nothing is ours.
+            assert!(last.3 > 0, "{what}: {last:?}");
         }
         assert_eq!(stage.quota().await["money"]["held_nusd"], 0);
     });

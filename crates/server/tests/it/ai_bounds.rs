@@ -86,7 +86,12 @@ fn no_number_of_requests_on_any_number_of_servers_spends_more_than_there_is() {
                 }
                 other => panic!("{other}: {answer}"),
             }
-            let money = team.viewer.get("ai/quota").await.ok()["money"].clone();
+            let looked = team.viewer.get("ai/quota").await;
+            if looked.status == 503 {
+                // Looking is as crowded as asking.
+                continue;
+            }
+            let money = looked.ok()["money"].clone();
             let sum = money["used_nusd"].as_i64().unwrap() + money["held_nusd"].as_i64().unwrap();
             assert!(sum <= limit, "{money}");
         }
