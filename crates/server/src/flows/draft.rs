@@ -79,7 +79,7 @@ pub async fn save_draft(
     WithText { value: document, text }: WithText<Document>,
 ) -> Result<WithEtag<Json<Saved>>> {
     let text = store::without_nulls(&document, text)?;
-    put_down(&me, id, revision, &document, text, false).await
+    put_down(&me, id, revision, document, text, false).await
 }
 
 /// Changes of a draft.
@@ -108,7 +108,7 @@ pub async fn edit_draft(
     carry_out(&mut document, &operations)?;
     let json = serde_json::to_string(&document).map_err(anyhow::Error::from)?;
     let is_other = operations.iter().any(|operation| matches!(operation, Operation::Replace { .. }));
-    put_down(&me, id, revision, &document, json, is_other).await
+    put_down(&me, id, revision, document, json, is_other).await
 }
 
 /// How many operations of a request may cost as much as the whole document. Only where ids repeat there are such.
@@ -153,16 +153,17 @@ async fn put_down(
     me: &Engineer,
     id: FlowId,
     IfMatch(revision): IfMatch,
-    document: &Document,
+    document: Document,
     json: String,
     is_other: bool,
 ) -> Result<WithEtag<Json<Saved>>> {
-    let findings = check(document);
-    refuse_oversize(document, &findings)?;
+    let findings = check(&document);
+    refuse_oversize(&document, &findings)?;
     refuse_heavy(&json)?;
     // Before the transaction, so that other writers do not wait for it.
-    let findings = found::with_fixes(document, findings)?;
-    let draft = NewDraft::of(document, json)?;
+    let findings = found::with_fixes(&document, findings)?;
+    let draft = NewDraft::of(&document, json)?;
+    drop(document);
     let change = Change { id, revision, draft, version: None, by: me.user.id, now: me.app().now() };
     if is_other || !store::continue_draft(me.write().await?, &change).await? {
         let mut tx = me.write().await?;

@@ -191,19 +191,20 @@ pub async fn draft(db: &mut Conn, id: FlowId) -> Result<DraftRow> {
 const TAG: char = '\u{1f}';
 
 /// A document as it is stored, and what lists and searches need to know of it.
-pub struct NewDraft<'d> {
-    title: &'d str,
+pub struct NewDraft {
+    title: String,
     kind: Kind,
-    summary: &'d str,
+    summary: String,
     tags: String,
     search: String,
     steps: i64,
     json: String,
 }
 
-impl<'d> NewDraft<'d> {
-    /// From a document and the JSON that it was read from.
-    pub fn of(document: &'d Document, json: String) -> Result<Self> {
+impl NewDraft {
+    /// From a document and the JSON that it was read from. It owns what it holds, so that nobody keeps the many pieces of
+    /// a document in memory while they wait for the database.
+    pub fn of(document: &Document, json: String) -> Result<Self> {
         let mut search = format!("{}\n{}\n{TAG}", document.title, document.summary);
         for tag in &document.tags {
             search.push_str(tag);
@@ -214,9 +215,9 @@ impl<'d> NewDraft<'d> {
             search.push_str(&step.title);
         }
         Ok(Self {
-            title: &document.title,
+            title: document.title.clone(),
             kind: document.kind,
-            summary: &document.summary,
+            summary: document.summary.clone(),
             tags: json_of(&document.tags)?,
             search: search.to_lowercase(),
             steps: count(document),
@@ -285,12 +286,12 @@ pub async fn create(
 }
 
 /// A draft to put in the place of the current one.
-pub struct Change<'d> {
+pub struct Change {
     /// The flow.
     pub id: FlowId,
     /// The revision that it is based on: of any other, nothing is changed.
     pub revision: i64,
-    pub draft: NewDraft<'d>,
+    pub draft: NewDraft,
     /// The version that the draft is a copy of, if it is one.
     pub version: Option<i64>,
     pub by: UserId,
@@ -316,7 +317,7 @@ macro_rules! put_draft {
 /// Replaces a draft that is still within the stretch of changes by the same person: then its former state need not be
 /// kept, so that the saves of somebody who types cost one statement. False where it is not, or where the draft is not
 /// the one that the change is based on.
-pub async fn continue_draft(tx: Write, change: &Change<'_>) -> Result<bool> {
+pub async fn continue_draft(tx: Write, change: &Change) -> Result<bool> {
     let Change { id, revision, draft, version: _, by, now } = change;
     let saved = tx
         .only(Whole::same(&[put_draft!(
@@ -325,13 +326,13 @@ pub async fn continue_draft(tx: Write, change: &Change<'_>) -> Result<bool> {
         )]))
         .bind(*id)
         .bind(*revision)
-        .bind(draft.title)
+        .bind(draft.title.as_str())
         .bind(draft.kind)
         .bind(draft.steps)
         .bind(*now)
         .bind(*by)
         .bind(draft.tags.as_str())
-        .bind(draft.summary)
+        .bind(draft.summary.as_str())
         .bind(draft.search.as_str())
         .bind(draft.json.as_str())
         .bind(now.plus_seconds(-STRETCH))
@@ -345,7 +346,7 @@ pub async fn continue_draft(tx: Write, change: &Change<'_>) -> Result<bool> {
 ///
 /// Of each stretch of changes by one person only the end is kept, and a stretch lasts a minute: fifty states then reach
 /// back through an hour of steady writing and not through the last fifty words.
-pub async fn replace_draft(tx: &mut Write, change: Change<'_>) -> Result<bool> {
+pub async fn replace_draft(tx: &mut Write, change: Change) -> Result<bool> {
     let Change { id, revision, draft, version, by, now } = change;
     let kept = tx
         .sql(
@@ -369,13 +370,13 @@ pub async fn replace_draft(tx: &mut Write, change: Change<'_>) -> Result<bool> {
         ))
         .bind(id)
         .bind(revision)
-        .bind(draft.title)
+        .bind(draft.title.as_str())
         .bind(draft.kind)
         .bind(draft.steps)
         .bind(now)
         .bind(by)
         .bind(draft.tags)
-        .bind(draft.summary)
+        .bind(draft.summary.as_str())
         .bind(draft.search)
         .bind(draft.json)
         .bind(version)
