@@ -90,6 +90,23 @@ export interface paths {
         patch: operations["accounts_rename"];
         trace?: never;
     };
+    "/api/v1/me/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give one's own password again, for what needs it to be given within the last ten minutes */
+        post: operations["accounts_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -2877,6 +2894,10 @@ export interface components {
         } | {
             any: components["schemas"]["Test"][];
         };
+        /** @description One's own password. */
+        Confirm: {
+            password: string;
+        };
         /** @description A copy to make. */
         Copied: {
             /** @description What to copy: `draft`, `live`, or the number of a version. Absent: `draft`. */
@@ -4298,7 +4319,7 @@ export interface components {
              * @description Stable code to decide on.
              * @enum {string}
              */
-            code: "ai_busy" | "ai_failed" | "ai_not_allowed" | "ai_not_configured" | "ai_refused" | "already_finished" | "already_member" | "call_running" | "cannot_rewind" | "conflict" | "conversation_blocked" | "conversation_budget" | "conversation_closed" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_deleted" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "invalid_csv" | "json_too_deep" | "kind_not_batchable" | "last_admin" | "list_archived" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "material_too_large" | "method_not_allowed" | "name_taken" | "never_published" | "no_next_target" | "no_targets" | "not_assignee" | "not_at_step" | "not_finished" | "not_found" | "not_open" | "not_ready" | "nothing_changed" | "open_batch" | "operation_refused" | "overloaded" | "precondition_required" | "quota_budget" | "quota_flows" | "schedule_finished" | "schedule_off" | "schedule_paused" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "step_not_bulk" | "storage_full" | "target_of_batch" | "timeout" | "too_large" | "too_many_blackouts" | "too_many_builds" | "too_many_requests" | "too_many_targets" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
+            code: "ai_busy" | "ai_failed" | "ai_not_allowed" | "ai_not_configured" | "ai_refused" | "already_finished" | "already_member" | "call_running" | "cannot_rewind" | "conflict" | "conversation_blocked" | "conversation_budget" | "conversation_closed" | "cross_site" | "file_unreadable" | "flow_archived" | "flow_deleted" | "flow_not_published" | "flow_too_large" | "flow_unsound" | "forbidden" | "fresh_login_required" | "gone" | "headers_too_large" | "idempotency_key_reused" | "incomplete_body" | "internal" | "invalid" | "invalid_csv" | "json_too_deep" | "kind_not_batchable" | "last_admin" | "list_archived" | "login_failed" | "login_needed" | "malformed_header" | "malformed_json" | "malformed_text" | "material_too_large" | "method_not_allowed" | "name_taken" | "never_published" | "no_next_target" | "no_targets" | "not_assignee" | "not_at_step" | "not_finished" | "not_found" | "not_open" | "not_ready" | "nothing_changed" | "open_batch" | "operation_refused" | "overloaded" | "precondition_required" | "quota_budget" | "quota_flows" | "schedule_finished" | "schedule_off" | "schedule_paused" | "session_too_large" | "setup_done" | "setup_token_wrong" | "slug_taken" | "stale_position" | "stale_version" | "step_not_bulk" | "storage_full" | "target_of_batch" | "timeout" | "too_large" | "too_many_blackouts" | "too_many_builds" | "too_many_requests" | "too_many_targets" | "unauthenticated" | "unavailable" | "unsupported_encoding" | "unsupported_media_type" | "uri_too_long";
             /** @description A sentence that says what to do. */
             detail: string;
             /** @description The places that are wrong; empty where there are none to name. */
@@ -5929,6 +5950,7 @@ export type Coalesced = components['schemas']['Coalesced'];
 export type Command = components['schemas']['Command'];
 export type Comparison = components['schemas']['Comparison'];
 export type Condition = components['schemas']['Condition'];
+export type Confirm = components['schemas']['Confirm'];
 export type Copied = components['schemas']['Copied'];
 export type CopiedFrom = components['schemas']['CopiedFrom'];
 export type Counts = components['schemas']['Counts'];
@@ -6309,6 +6331,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own password. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirm"];
+            };
+        };
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457); `code` says which. */
             default: {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { askForPasswordBy } from "./fresh-login";
 import { ApiError } from "./problem";
 import { addressOf, send } from "./transport";
 
@@ -58,5 +59,24 @@ describe("a request", () => {
     await expect(send("GET", "/x", {})).rejects.toSatisfy((error) => error instanceof ApiError && error.status === 0);
     vi.stubGlobal("fetch", vi.fn().mockRejectedValue(new DOMException("stop", "AbortError")));
     await expect(send("GET", "/x", {})).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("asks for the password where an act needs it, and sends the same request again", async () => {
+    const refusal = () => Response.json({ code: "fresh_login_required", status: 403, title: "No" }, { status: 403 });
+    const fetched = vi.fn<typeof fetch>().mockResolvedValueOnce(refusal());
+    fetched.mockResolvedValueOnce(new Response(null, { status: 204 }));
+    vi.stubGlobal("fetch", fetched);
+    const ask = vi.fn().mockResolvedValue(true);
+    askForPasswordBy(ask);
+    await send("POST", "/x", { body: { a: 1 } });
+    expect(ask).toHaveBeenCalledTimes(1);
+    expect(fetched.mock.calls[1]).toEqual(fetched.mock.calls[0]);
+
+    fetched.mockResolvedValueOnce(refusal());
+    ask.mockResolvedValue(false);
+    await expect(send("POST", "/x", {})).rejects.toMatchObject({ code: "fresh_login_required" });
+    fetched.mockResolvedValueOnce(Response.json({ code: "forbidden", status: 403, title: "No" }, { status: 403 }));
+    await expect(send("POST", "/x", {})).rejects.toMatchObject({ code: "forbidden" });
+    expect(ask).toHaveBeenCalledTimes(2);
   });
 });

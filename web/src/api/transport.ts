@@ -2,6 +2,7 @@
  * Sends one request of the typed client. The types of the client come from `openapi-fetch`; its code would be four
  * times this one's, and does nothing more that this API needs.
  */
+import { freshLoginCode, passwordGiven } from "./fresh-login";
 import { randomKey } from "./idempotency";
 import { offlineError, problemOf } from "./problem";
 
@@ -22,15 +23,24 @@ export async function send(method: string, path: string, call: Call) {
   if (method === "POST" && !headers.has(idempotencyHeader)) headers.set(idempotencyHeader, randomKey());
   if (body !== undefined && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
 
-  const response = await fetch(addressOf(path, params), {
-    method,
-    headers,
-    signal,
-    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  }).catch(explain);
+  const request = () =>
+    fetch(addressOf(path, params), {
+      method,
+      headers,
+      signal,
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    }).catch(explain);
+  let response = await request();
+  if (response.status === 403) response = await againWithPassword(response, request);
   if (!response.ok) throw await problemOf(response);
   if (response.status === 204) return { data: undefined, response };
   return { data: await (parseAs === "text" ? response.text() : response.json()), response };
+}
+
+/** The answer once the password was given, where that was all that the first one lacked. */
+async function againWithPassword(response: Response, request: () => Promise<Response>): Promise<Response> {
+  const { code } = await problemOf(response.clone());
+  return code === freshLoginCode && (await passwordGiven()) ? request() : response;
 }
 
 const idempotencyHeader = "Idempotency-Key";

@@ -2,6 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { askForPasswordBy } from "@/api/fresh-login";
 import "@/styles/index.css";
 import { followTheme } from "./preferences";
 import { queryClient } from "./query-client";
@@ -15,6 +16,7 @@ loadTheRest();
 followTheme();
 focusPages(router);
 watchSignIn(queryClient, router);
+askForPasswordBy(async () => (await import("./ask-password")).askPassword());
 
 const root = document.getElementById("root");
 if (root) {

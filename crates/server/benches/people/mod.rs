@@ -40,8 +40,8 @@ pub async fn settle(app: &App) -> anyhow::Result<(TeamId, UserId, String)> {
         .execute()
         .await?;
     tx.sql(
-        "INSERT INTO login (id, user_id, token_hash, created_at, last_seen_at, address, user_agent)
-         VALUES ($1, $2, $3, $4, $4, '', '')",
+        "INSERT INTO login (id, user_id, token_hash, created_at, last_seen_at, confirmed_at, address, user_agent)
+         VALUES ($1, $2, $3, $4, $4, $4, '', '')",
     )
     .bind(LoginId::new())
     .bind(user)

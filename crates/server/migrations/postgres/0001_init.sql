@@ -24,6 +24,7 @@ CREATE TABLE login (
     token_hash bytea NOT NULL UNIQUE,
     created_at timestamptz NOT NULL,
     last_seen_at timestamptz NOT NULL,
+    confirmed_at timestamptz NOT NULL,
     address text NOT NULL,
     user_agent text NOT NULL
 );

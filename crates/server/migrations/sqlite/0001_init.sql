@@ -23,6 +23,7 @@ CREATE TABLE login (
     token_hash BLOB NOT NULL UNIQUE,
     created_at INTEGER NOT NULL,
     last_seen_at INTEGER NOT NULL,
+    confirmed_at INTEGER NOT NULL,
     address TEXT NOT NULL,
     user_agent TEXT NOT NULL
 ) STRICT;

@@ -5,8 +5,8 @@ mod store;
 use crate::{
     App,
     auth::{
-        Admin, Anyone, Person, Proof, Role, SignedIn, across_teams, cookie_name, directory, login_cookie,
-        password, policy, secret,
+        Admin, Anyone, Fresh, Person, Proof, Role, SignedIn, across_teams, cookie_name, directory,
+        login_cookie, password, policy, secret,
     },
     http::{Created, Error, Json, NoContent, Path, PeerAddr, Result, Routes, WithCookie},
     library,
@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .get("/me", me, "Tell who is signed in, and in which teams")
         .patch("/me", rename, "Change one's own name")
         .post("/me/password", change_password, "Change one's own password; ends all other logins")
+        .post("/me/confirm", confirm, "Give one's own password again, for what needs it to be given within the last ten minutes")
         .post("/teams/{team}/members/{user}/reset-link", make_reset_link, "Make a link that sets a member's password")
         .get("/invitations/{token}", read_invitation, "Show what an invitation link offers")
         .post("/invitations/{token}/accept", accept_invitation, "Accept an invitation, with a new account or one's own")
@@ -328,6 +329,30 @@ async fn change_password(
     Ok(WithCookie(cookie, NoContent))
 }
 
+/// One's own password.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct Confirm {
+    #[garde(length(max = 1024))]
+    password: String,
+}
+
+async fn confirm(me: Person, peer: PeerAddr, Json(given): Json<Confirm>) -> Result<NoContent> {
+    let app = me.app();
+    let Proof::Login(login) = me.proof else { return Err(Error::Unauthenticated) };
+    app.throttle.password(peer.ip())?;
+    let stored = store::find_by_email(app, &me.user.email).await?.map(|(_, hash)| hash);
+    if !app.passwords.verify(&given.password, stored.as_deref()).await? {
+        return Err(Error::invalid("/password", "password_wrong", "This is not your password."));
+    }
+    let mut tx = app.db.system_write(across_teams()).await?;
+    store::confirm_login(&mut tx, login, app.now()).await?;
+    tx.announce(directory::CHANGED, "");
+    tx.commit().await?;
+    app.directory.changed();
+    Ok(NoContent)
+}
+
 /// The one-time secret of a link.
 #[derive(Deserialize, JsonSchema)]
 struct Link {
@@ -500,12 +525,10 @@ struct OneTimeLink {
 
 async fn make_reset_link(
     me: Admin,
+    _: Fresh,
     Path(OneMember { user }): Path<OneMember>,
 ) -> Result<Created<OneTimeLink>> {
     let app = me.app();
-    if !policy::is_person(me.proof) {
-        return Err(Error::Forbidden { needs: "a person who signed in: an API token cannot do this" });
-    }
     let row = teams::store::members(&mut *me.read().await?)
         .await?
         .into_iter()

@@ -74,8 +74,8 @@ pub async fn add_login(
     now: Time,
 ) -> Result<()> {
     tx.sql(
-        "INSERT INTO login (id, user_id, token_hash, created_at, last_seen_at, address, user_agent)
-         VALUES ($1, $2, $3, $4, $4, $5, $6)",
+        "INSERT INTO login (id, user_id, token_hash, created_at, last_seen_at, confirmed_at, address, user_agent)
+         VALUES ($1, $2, $3, $4, $4, $4, $5, $6)",
     )
     .bind(id)
     .bind(user)
@@ -85,6 +85,12 @@ pub async fn add_login(
     .bind(agent)
     .execute()
     .await?;
+    Ok(())
+}
+
+/// Notes that the owner of a login gave their password just now.
+pub async fn confirm_login(tx: &mut Write, id: LoginId, now: Time) -> Result<()> {
+    tx.sql("UPDATE login SET confirmed_at = $2 WHERE id = $1").bind(id).bind(now).execute().await?;
     Ok(())
 }
 

@@ -72,6 +72,8 @@ record! {
         pub created_at: Time,
         /// When it was last used, to within a few minutes.
         pub last_seen_at: Time,
+        /// When its owner last gave their password.
+        pub confirmed_at: Time,
     }
 }
 
@@ -181,7 +183,7 @@ impl Directory {
         remembered(&self.generation, &self.logins, &hash, async {
             let mut db = self.db.system_read(across_teams()).await?;
             let login = db
-                .sql("SELECT id, user_id, created_at, last_seen_at FROM login WHERE token_hash = $1")
+                .sql("SELECT id, user_id, created_at, last_seen_at, confirmed_at FROM login WHERE token_hash = $1")
                 .bind(hash.as_slice())
                 .optional()
                 .await?;

@@ -19,7 +19,7 @@ use crate::{
 };
 use axum::{
     extract::{FromRequestParts, RawPathParams},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use directory::{Team, User};
 use std::{ops::Deref, sync::Arc};
@@ -254,7 +254,7 @@ async fn member(parts: &mut Parts, app: &App) -> Result<Member> {
 }
 
 macro_rules! members {
-    ($($(#[$doc:meta])* $name:ident, $word:literal, |$member:ident| $may:expr, $needs:literal;)*) => { $(
+    ($($(#[$doc:meta])* $name:ident, $word:literal, |$member:ident| $may:expr, $needs:expr;)*) => { $(
         $(#[$doc])*
         pub struct $name(Member);
 
@@ -284,7 +284,7 @@ members! {
     /// May walk published flows: every member, unless the team keeps it from its viewers.
     Walker, "walker", |member| member.may_walk(), "an engineer of the team: this team keeps walking flows from viewers";
     /// A member in person, for what belongs to themselves: their API tokens.
-    OwnTokens, "member", |member| policy::is_person(member.proof), "a person who signed in: an API token cannot do this";
+    OwnTokens, "member", |member| policy::is_person(member.proof), policy::IN_PERSON;
     /// May change the team's work.
     Engineer, "engineer", |member| member.is(Role::Engineer), "an engineer or admin of the team";
     /// May change the team itself.
@@ -349,6 +349,34 @@ impl FromRequestParts<App> for Anyone {
 impl OperationInput for Anyone {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         operation.extensions.insert("x-role".into(), "anyone".into());
+    }
+}
+
+/// A login whose owner gave their password within the last ten minutes. What a screen left open or a stolen cookie must not
+/// be enough for has this as its second argument, so that it is asked for behind the role.
+pub struct Fresh(());
+
+impl FromRequestParts<App> for Fresh {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let cookie = login_cookie(&parts.headers, app)
+            .filter(|_| !parts.headers.contains_key(header::AUTHORIZATION))
+            .ok_or(Error::Forbidden { needs: policy::IN_PERSON })?;
+        let login = app.directory.login(&cookie).await?.ok_or(Error::Unauthenticated)?;
+        if policy::is_fresh(app.now().seconds_since(login.confirmed_at)) {
+            Ok(Self(()))
+        } else {
+            Err(Error::refused(
+                StatusCode::FORBIDDEN,
+                "fresh_login_required",
+                "This needs your password once more, because it was given more than ten minutes ago.",
+            ))
+        }
+    }
+}
+impl OperationInput for Fresh {
+    fn operation_input(_: &mut GenContext, operation: &mut Operation) {
+        operation.extensions.insert("x-fresh-login".into(), true.into());
     }
 }
 

@@ -7,18 +7,25 @@ use crate::{
     types::UserId,
 };
 
+/// What API tokens lack.
+pub const IN_PERSON: &str = "a person who signed in: an API token cannot do this";
+
+/// Seconds for which a password counts as given just now.
+const FRESH: i64 = 600;
+
 /// API tokens cannot make tokens, change passwords or see logins.
 pub fn person(who: SignedIn) -> Result<SignedIn> {
-    if is_person(who.proof) {
-        Ok(who)
-    } else {
-        Err(Error::Forbidden { needs: "a person who signed in: an API token cannot do this" })
-    }
+    if is_person(who.proof) { Ok(who) } else { Err(Error::Forbidden { needs: IN_PERSON }) }
 }
 
 /// Whether somebody is there in person, and not a script with a token.
 pub fn is_person(proof: Proof) -> bool {
     matches!(proof, Proof::Login(_))
+}
+
+/// Whether a password given so many seconds ago is enough for what is dangerous.
+pub fn is_fresh(seconds: i64) -> bool {
+    seconds <= FRESH
 }
 
 /// Only those who manage the instance, and only in person.
@@ -64,6 +71,11 @@ mod tests {
         assert!(may_steer_session(me, Role::Viewer, me));
         assert!(!may_steer_session(me, Role::Viewer, other));
         assert!(may_steer_session(me, Role::Engineer, other) && may_steer_session(me, Role::Admin, other));
+    }
+
+    #[test]
+    fn a_password_stays_fresh_for_ten_minutes() {
+        assert!(is_fresh(0) && is_fresh(600) && !is_fresh(601));
     }
 
     #[test]

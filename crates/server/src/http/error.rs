@@ -435,6 +435,11 @@ pub(super) const CODES: &[ProblemCode] = &[
         "You may see this but your role does not allow the change. The detail names the role that may.",
     ),
     code(
+        "fresh_login_required",
+        403,
+        "This is dangerous enough to ask for the password again: it was given more than ten minutes ago. Send it to `POST /api/v1/me/confirm` and repeat the request.",
+    ),
+    code(
         "cross_site",
         403,
         "A browser sent this from another site. Changes are accepted only from Pathbook's own pages, or with an API token.",

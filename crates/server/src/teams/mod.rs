@@ -4,7 +4,7 @@ pub(crate) mod store;
 
 use crate::{
     auth::{
-        Admin, InstanceAdmin, Member, OwnTokens, Proof, Role, SignedIn, UserRef, Viewer, across_teams,
+        Admin, Fresh, InstanceAdmin, Member, OwnTokens, Proof, Role, SignedIn, UserRef, Viewer, across_teams,
         directory::{self, Team},
         named, policy, secret,
     },
@@ -408,7 +408,7 @@ fn ninety() -> u32 {
     90
 }
 
-async fn make_token(me: OwnTokens, Json(new): Json<NewToken>) -> Result<Created<Token>> {
+async fn make_token(me: OwnTokens, _: Fresh, Json(new): Json<NewToken>) -> Result<Created<Token>> {
     if !policy::may_grant_token(me.role, new.role) {
         return Err(Error::Forbidden {
             needs: "a role as high as the token's: choose a lesser role for the token",

@@ -192,6 +192,41 @@ fn a_new_name_shows_everywhere_at_once() {
 }
 
 #[test]
+fn dangerous_acts_need_a_password_given_within_ten_minutes() {
+    const CONFIRM: &str = "/api/v1/me/confirm";
+    story(async |house| {
+        let team = house.team().await;
+        let later = house.restarted().await;
+        later.app.advance_clock(601);
+        let (admin, viewer) = (team.admin.at(&later), team.viewer.at(&later));
+        let wanted = json!({ "name": "Script", "role": "viewer" });
+        admin.post("tokens", wanted.clone()).await.refused(403, "fresh_login_required");
+        let reset = format!("members/{}/reset-link", team.viewer.id);
+        admin.act(&reset).await.refused(403, "fresh_login_required");
+        // The role is asked for first, and the request is read last.
+        viewer.act(&reset).await.refused(403, "forbidden");
+        admin.post("tokens", json!({ "unknown": 1 })).await.refused(403, "fresh_login_required");
+
+        admin.post(CONFIRM, json!({ "password": "not it at all" })).await.refused_at(
+            422,
+            "invalid",
+            "/password",
+        );
+        admin.post("tokens", wanted.clone()).await.refused(403, "fresh_login_required");
+        admin.post(CONFIRM, json!({ "password": PASSWORD })).await.no_content();
+        let made = admin.post("tokens", wanted.clone()).await.created();
+        admin.act(&reset).await.created();
+        // Another login of theirs is not fresh by that, and a token never is.
+        let script = admin.with(Credential::Token(made["token"].as_str().unwrap().to_owned()));
+        script.post(CONFIRM, json!({ "password": PASSWORD })).await.refused(403, "forbidden");
+        later.app.advance_clock(601);
+        admin.post("tokens", wanted).await.refused(403, "fresh_login_required");
+        // What is not dangerous goes on.
+        admin.patch(ME, json!({ "name": "Ana" })).await.ok();
+    });
+}
+
+#[test]
 fn a_login_ends_after_seven_idle_days_and_after_thirty_in_all() {
     const DAY: i64 = 86_400;
     story(async |house| {

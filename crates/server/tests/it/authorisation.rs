@@ -34,7 +34,8 @@ fn every_operation_names_its_role_and_the_page_of_all_is_current() {
         and whatever else is wrong with the request.\n\n\
         Rules about one object come on top (`crates/server/src/auth/policy.rs`): only the assignee acts in a session, engineers\n\
         and admins may hand over, cancel and reopen any; a token is granted no greater role than its maker has, and revoked by\n\
-        its maker or an admin; a team keeps at least one admin; an admin makes reset links only for members of this team alone.\n\n\
+        its maker or an admin; a team keeps at least one admin; an admin makes reset links only for members of this team alone.\n\
+        What is marked *fresh* needs a login whose password was given within the last ten minutes.\n\n\
         This page is written by `UPDATE=1 cargo test -p pathbook --test it every_operation_names_its_role`.\n\n\
         | role | who |\n| --- | --- |\n"
         .to_owned();
@@ -52,7 +53,9 @@ fn every_operation_names_its_role_and_the_page_of_all_is_current() {
         for operation in operations {
             let summary = operation.description["summary"].as_str().unwrap();
             let path = operation.path.trim_start_matches("/api/v1");
-            writeln!(page, "| `{} {path}` | {} | {summary} |", operation.method, operation.role()).unwrap();
+            let fresh = if operation.description["x-fresh-login"] == true { ", fresh" } else { "" };
+            writeln!(page, "| `{} {path}` | {}{fresh} | {summary} |", operation.method, operation.role())
+                .unwrap();
         }
     }
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/permissions.md");

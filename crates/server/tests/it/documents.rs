@@ -113,6 +113,7 @@ pub fn body(operation: &str, flow: &str, user: &str) -> Value {
         "accounts_change_password" => {
             json!({ "current_password": "wrong", "new_password": "purple monkey dishwasher lamp" })
         }
+        "accounts_confirm" => json!({ "password": "wrong" }),
         "accounts_accept_invitation" => json!({ "name": "Eva", "password": "purple monkey dishwasher lamp" }),
         "accounts_reset_password" => json!({ "password": "purple monkey dishwasher lamp" }),
         "teams_create" => json!({ "name": format!("Northwind {user}") }),

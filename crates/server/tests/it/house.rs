@@ -317,8 +317,8 @@ impl Person {
         .await
         .unwrap();
         tx.sql(
-            "INSERT INTO login (id, user_id, token_hash, created_at, last_seen_at, address, user_agent)
-             VALUES ($1, $2, $3, $4, $4, '127.0.0.1', '')",
+            "INSERT INTO login (id, user_id, token_hash, created_at, last_seen_at, confirmed_at, address, user_agent)
+             VALUES ($1, $2, $3, $4, $4, $4, '127.0.0.1', '')",
         )
         .bind(LoginId::new())
         .bind(self.id)

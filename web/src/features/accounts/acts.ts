@@ -11,6 +11,9 @@ export const rename = (name: string) => dataOf(api.PATCH("/api/v1/me", { body: {
 
 export const changePassword = (body: ChangePassword) => api.POST("/api/v1/me/password", { body });
 
+/** Makes the login fresh, for what needs the password to be given just now. */
+export const confirmPassword = (password: string) => api.POST("/api/v1/me/confirm", { body: { password } });
+
 export const acceptInvitation = (token: string, body: Accept) =>
   dataOf(api.POST("/api/v1/invitations/{token}/accept", { params: { path: { token } }, body }));
 

@@ -41,6 +41,13 @@ export const strings = {
     submit: "Set the password",
     done: "The new password is set. Sign in with it.",
   },
+  confirm: {
+    title: "Confirm that it is you",
+    text: "This is a powerful change. Give your password once more to go on.",
+    password: "Password",
+    submit: "Go on",
+    cancel: "Cancel",
+  },
   settings: {
     title: "Account settings",
     profile: "Profile",
