@@ -9,7 +9,7 @@ web_built    := web/dist/.vite/manifest.json
 generated    := crates/server/openapi.json web/src/api/schema.gen.ts
 cargo_deny   := .cache/tools/cargo-deny-0.20.2
 
-.PHONY: help run demo dev test prove-scheduler check fmt lint drift deny api bench ai-eval ai-smoke dist web web-packages clean tools
+.PHONY: fuzz help run demo dev test prove-scheduler check fmt lint drift deny api bench ai-eval ai-smoke dist web web-packages clean tools
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -29,6 +29,9 @@ test: ## Run every test, on SQLite, PostgreSQL and in Chromium, and count them
 
 prove-scheduler: ## Prove that schedules lose nothing and do nothing twice, and count what was tried
 	scripts/prove-scheduler
+
+fuzz: ## Feed readers of foreign text with input that tries to break them; seconds=60 for each
+	scripts/fuzz $(or $(seconds),5)
 
 check: fmt lint drift deny ## Check format, lints, types, generated files and licences
 
